@@ -44,8 +44,6 @@ type openness struct {
 	ruling *ruling
 	keys   []string
 	duties []openDuty
-	// idle are the facts of duties that decide nothing.
-	idle []string
 	// implied are, for an answer to each key, the keys that it answers too: itself, and other numbers of adversaries.
 	yes, no []uint32
 }
@@ -53,6 +51,7 @@ type openness struct {
 // openDuty is a duty with the facts that it hangs on. Terms are those of its conditions.
 type openDuty struct {
 	terms, owed, binding uint32
+	more                 bool // on others, too, which are not combined
 }
 
 // opennessOf finds the facts that count for a ruling, at most maxFactsOf.
@@ -72,12 +71,10 @@ func opennessOf(r *ruling) *openness {
 	for i := range r.duties {
 		w := &r.duties[i]
 		facts := r.seenBy(w).facts(w.AlliedWith)
-		if w.toAttacker && w.ObligationType == graph.ObligationNonagg {
-			o.idle = append(o.idle, facts...)
-			continue
-		}
 		for _, key := range facts {
 			switch b := bit(key); {
+			case b == 0:
+				o.duties[i].more = true
 			case strings.HasPrefix(key, factOwed):
 				o.duties[i].owed |= b
 			case strings.HasPrefix(key, factBinding):
@@ -121,11 +118,7 @@ func (o *openness) consider(facts []string) {
 func (o *openness) verdict(yes, no uint32, scratch []weighed) Verdict {
 	copy(scratch, o.ruling.duties)
 	for i, d := range o.duties {
-		unknown := d.terms | d.owed | d.binding
-		if unknown == 0 {
-			continue
-		}
-		w := &scratch[i]
+		w, unknown := &scratch[i], d.terms|d.owed|d.binding
 		if d.binding&no != 0 {
 			w.binds = false
 		}
@@ -139,7 +132,7 @@ func (o *openness) verdict(yes, no uint32, scratch []weighed) Verdict {
 		switch {
 		case d.terms&no != 0:
 			w.judgement = Unmet
-		case w.judgement == Unknown && unknown&^yes == 0:
+		case w.judgement == Unknown && unknown&^yes == 0 && !d.more:
 			w.judgement = Met
 		}
 	}
@@ -241,7 +234,7 @@ func openQuestions(rulings []*ruling, most int) (out []*OpenQuestion) {
 	var facts []string
 	for _, r := range rulings {
 		o := opennessOf(r)
-		facts = slices.Concat(facts, o.keys, o.idle)
+		facts = append(facts, o.keys...)
 		if len(o.keys) > 0 {
 			open = append(open, o)
 		}

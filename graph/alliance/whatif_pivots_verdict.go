@@ -47,9 +47,6 @@ func VerdictPivots(ctx context.Context, reader graph.Reader, q VerdictPivotQuest
 		return nil, err
 	}
 	out := &Pivots{Holds: q.Want == "" || q.Want == p.own.verdict}
-	if len(p.changes) == 0 {
-		return out, nil
-	}
 	sets, truncated, err := minimalSets(ctx, maxTriesOfDuties, func(set []TreatyChange) (bool, []TreatyChange, error) {
 		return p.done(p.verdict(set)), p.changes, nil
 	})
