@@ -61,7 +61,7 @@ type BacktestCase struct {
 	Type      graph.ObligationType
 	Judgement Judgement // the best of its duties of the type: MET or UNKNOWN
 	Duties    []*Duty
-	Verdict   Verdict // on the state in this war
+	Verdict   Verdict // on the state in this war; empty where it began it
 	Outcome   WarOutcome
 	Kept      bool // each of the duties
 
@@ -218,7 +218,9 @@ func (w *recordedWar) judge(ctx context.Context, reader graph.Reader, alliances 
 	}
 	out := make([]*BacktestCase, 0, len(cases))
 	for _, c := range cases {
-		c.Verdict = verdicts[c.State.Head().ID]
+		if id := c.State.Head().ID; !slices.Contains(w.attackers, id) {
+			c.Verdict = cmp.Or(verdicts[id], VerdictFree) // it may owe neutrality to the victim alone
+		}
 		sortDuties(c.Duties)
 		out = append(out, c)
 	}

@@ -4189,7 +4189,7 @@ type BacktestCase {
   judgement: Judgement!
   "Its duties of the type."
   duties: [Duty!]!
-  "The verdict on the state in this war; null where it took part on the first day."
+  "The verdict on the state in this war; null where it began it."
   verdict: Verdict
   "What it did."
   outcome: WarOutcome!
