@@ -65,6 +65,7 @@ func sorted(t *testing.T) http.Handler {
 	link(&graph.ActorIn{}, "state:AAA", "event:talks", ever)
 	link(&graph.RecipientOf{}, "state:CCC", "event:talks", ever)
 	link(&graph.Involves{}, "event:talks", "weapon:plane", ever)
+	link(&graph.ActorIn{}, "state:BBB", "event:rumour", ever)
 
 	add(&graph.Conflict{Header: head("conflict:war", nineties), Kind: graph.ConflictInterstateWar, Hostility: new(5)},
 		&graph.Conflict{Header: head("conflict:row", since2000), Kind: graph.ConflictDispute, Hostility: new(2)})
@@ -98,6 +99,7 @@ func sorted(t *testing.T) http.Handler {
 	duty("state:AAA", "state:BBB", "treaty:pact", graph.ObligationDefense, &yes, true, nineties)
 	duty("state:BBB", "state:AAA", "treaty:pact", graph.ObligationConsul, &yes, false, nineties)
 	duty("state:AAA", "state:CCC", "treaty:promise", graph.ObligationDefense, &no, false, since2000)
+	batch.Relationships[len(batch.Relationships)-1].Confidence = new(40)
 	duty("state:CCC", "state:BBB", "treaty:league", graph.ObligationDefense, nil, false, since2000)
 
 	store := memstore.New()
@@ -324,6 +326,150 @@ func TestListsComeInTheOrderThatIsAskedFor(t *testing.T) {
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {
 			t.Errorf("%s(%s):\n%s", c.list, c.arguments, diff)
+		}
+	}
+}
+
+// TestAWalkGoesWhereItsProfileAndFilterLetIt: AAA and BBB were bound directly in the nineties, and are bound by way of
+// CCC since, by a promise that does not bind in law and a treaty of disputed force.
+func TestAWalkGoesWhereItsProfileAndFilterLetIt(t *testing.T) {
+	h := sorted(t)
+	for arguments, want := range map[string]string{
+		`from: "AAA", to: ["BBB"], asOf: "1995-01-01"`:                                                                                        "AAA BBB",
+		`from: "AAA", to: ["BBB"], asOf: "2005-01-01"`:                                                                                        "",
+		`from: "CCC", to: ["BBB"], asOf: "2005-01-01"`:                                                                                        "CCC BBB",
+		`from: "AAA", to: ["BBB", "CCC"], asOf: "2005-01-01", profile: PACT`:                                                                  "AAA CCC, AAA CCC BBB",
+		`from: "AAA", to: ["BBB"], asOf: "2005-01-01", profile: PACT`:                                                                         "AAA CCC BBB",
+		`from: "AAA", to: ["BBB"], asOf: "2005-01-01", profile: PACT, maxHops: 1`:                                                             "",
+		`from: "AAA", to: ["BBB"], asOf: "2005-01-01", profile: PACT, filter: {exclude: ["CCC"]}`:                                             "",
+		`from: "AAA", to: ["BBB"], allTime: true, profile: PACT`:                                                                              "AAA BBB, AAA CCC BBB",
+		`from: "AAA", to: ["BBB"], allTime: true, profile: PACT, limit: 1`:                                                                    "AAA BBB; cut",
+		`from: "AAA", to: ["BBB"], allTime: true, profile: PACT, filter: {exclude: ["CCC"]}`:                                                  "AAA BBB",
+		`from: "AAA", to: ["BBB"], allTime: true, profile: PACT, filter: {obligationTypes: [CONSUL]}`:                                         "AAA BBB",
+		`from: "AAA", to: ["CCC"], allTime: true, profile: PACT, filter: {obligationTypes: [CONSUL]}`:                                         "",
+		`from: "AAA", to: ["CCC"], allTime: true, profile: PACT, filter: {minConfidence: 41}`:                                                 "",
+		`from: "AAA", to: ["CCC"], allTime: true, profile: PACT, filter: {minConfidence: 40}`:                                                 "AAA CCC",
+		`from: "AAA", to: ["CCC"], allTime: true, profile: PACT, filter: {datasets: ["dataset:made"]}`:                                        "AAA CCC, AAA BBB CCC",
+		`from: "BBB", to: ["AAA"], asOf: "1995-01-01", profile: DEFENSE_CHAIN`:                                                                "BBB AAA",
+		`from: "AAA", to: ["BBB"], asOf: "1995-01-01", profile: DEFENSE_CHAIN`:                                                                "",
+		`from: "AAA", to: ["org:club"], asOf: "1995-01-01", profile: MEMBERSHIP`:                                                              "AAA club",
+		`from: "AAA", to: ["org:club"], asOf: "1995-01-01"`:                                                                                   "",
+		`from: "BBB", to: ["weapon:plane"], asOf: "2005-01-01", profile: ANY, maxHops: 1`:                                                     "BBB plane",
+		`from: "BBB", to: ["weapon:plane"], asOf: "2005-01-01", profile: DIPLOMATIC, maxHops: 1`:                                              "",
+		`from: "BBB", to: ["weapon:plane"], asOf: "2005-01-01", profile: ANY, filter: {labels: [STATE]}`:                                      "",
+		`from: "BBB", to: ["event:rumour"], allTime: true, profile: ANY, maxHops: 1`:                                                          "BBB rumour",
+		`from: "BBB", to: ["AAA"], asOf: "1995-01-01", profile: ANY, maxHops: 1, filter: {relationshipTypes: [ALLIED_WITH], labels: [STATE]}`: "BBB AAA",
+	} {
+		var data struct {
+			Paths struct {
+				Paths []struct{ Nodes []struct{ ID string } }
+				Cut   *string
+			}
+		}
+		httpapitest.Data(t, h, `{ paths(`+arguments+`) { paths { nodes { id } } cut } }`, nil, &data)
+		var paths []string
+		for _, p := range data.Paths.Paths {
+			var names []string
+			for _, n := range p.Nodes {
+				_, name, _ := strings.Cut(n.ID, ":")
+				names = append(names, name)
+			}
+			paths = append(paths, strings.Join(names, " "))
+		}
+		got := strings.Join(paths, ", ")
+		if data.Paths.Cut != nil {
+			got += "; cut"
+		}
+		if got != want {
+			t.Errorf("paths(%s): %q; want %q", arguments, got, want)
+		}
+	}
+}
+
+func TestANeighborhoodHoldsWhatIsAskedForAndSaysWhatItLeavesOut(t *testing.T) {
+	h := sorted(t)
+	for arguments, want := range map[string]string{
+		`of: "CCC", asOf: "2005-01-01", hops: 1, filter: {relationshipTypes: [ALLIED_WITH]}`:                       "AAA BBB CCC",
+		`of: "CCC", asOf: "1995-01-01", hops: 1, filter: {relationshipTypes: [ALLIED_WITH]}`:                       "CCC",
+		`of: "CCC", allTime: true, hops: 1, filter: {relationshipTypes: [ALLIED_WITH], exclude: ["AAA"]}`:          "BBB CCC",
+		`of: "CCC", allTime: true, hops: 1, filter: {relationshipTypes: [ALLIED_WITH]}, limit: 2`:                  "AAA CCC; 1 nodes were seen and left out",
+		`of: "CCC", allTime: true, hops: 1, filter: {relationshipTypes: [ALLIED_WITH]}, perNode: 1`:                "AAA CCC; a node has more relationships",
+		`of: "BBB", allTime: true, hops: 1, filter: {labels: [EVENT]}`:                                             "BBB threat",
+		`of: "BBB", allTime: true, hops: 1, filter: {labels: [WEAPON_SYSTEM]}`:                                     "BBB plane",
+		`of: "CCC", allTime: true, hops: 2, filter: {relationshipTypes: [DEVELOPED, OPERATES]}`:                    "BBB CCC plane",
+		`of: "CCC", allTime: true, hops: 1, filter: {relationshipTypes: [DEVELOPED, OPERATES]}`:                    "CCC plane",
+		`of: "AAA", allTime: true, hops: 1, filter: {obligationTypes: [CONSUL], relationshipTypes: [ALLIED_WITH]}`: "AAA BBB",
+	} {
+		var data struct {
+			Neighborhood struct {
+				Nodes []struct{ ID string }
+				Cut   string
+			}
+		}
+		httpapitest.Data(t, h, `{ neighborhood(`+arguments+`) { nodes { id } cut } }`, nil, &data)
+		var names []string
+		for _, n := range data.Neighborhood.Nodes {
+			_, name, _ := strings.Cut(n.ID, ":")
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		nodes, cut, _ := strings.Cut(want, "; ")
+		if got := strings.Join(names, " "); got != nodes || (cut == "") != (data.Neighborhood.Cut == "") || !strings.HasPrefix(data.Neighborhood.Cut, cut) {
+			t.Errorf("neighborhood(%s): %q, cut: %q; want %q", arguments, got, data.Neighborhood.Cut, want)
+		}
+	}
+}
+
+// TestWhatAnActorHasIsNarrowedByArguments, and by the day, for which the default is today.
+func TestWhatAnActorHasIsNarrowedByArguments(t *testing.T) {
+	h := sorted(t)
+	for field, want := range map[string]string{
+		`actor(ref: "AAA") { list: alliances(allTime: true) { of: to { id } } }`:                                                 "AAA BBB CCC", // and what BBB owes it
+		`actor(ref: "AAA") { list: alliances { of: to { id } } }`:                                                                "CCC",
+		`actor(ref: "AAA") { list: alliances(asOf: "1995-01-01", direction: OUT) { of: to { id } } }`:                            "BBB",
+		`actor(ref: "AAA") { list: alliances(asOf: "1995-01-01", direction: IN) { of: from { id } } }`:                           "BBB",
+		`actor(ref: "AAA") { list: alliances(allTime: true, obligationTypes: [CONSUL]) { of: from { id } } }`:                    "BBB",
+		`actor(ref: "AAA") { list: memberships(allTime: true) { of: to { id } } }`:                                               "club",
+		`actor(ref: "AAA") { list: memberships { of: to { id } } }`:                                                              "",
+		`actor(ref: "BBB") { list: memberships(allTime: true, kinds: [OBSERVER]) { of: to { id } } }`:                            "club",
+		`actor(ref: "BBB") { list: memberships(allTime: true, kinds: [MEMBER]) { of: to { id } } }`:                              "",
+		`actor(ref: "org:club") { ... on Organization { list: members(allTime: true) { of: from { id } } } }`:                    "AAA",
+		`actor(ref: "org:club") { ... on Organization { list: members(allTime: true, kinds: [OBSERVER]) { of: from { id } } } }`: "BBB",
+		`actor(ref: "AAA") { list: treaties { of: to { id } } }`:                                                                 "league pact promise",
+		`actor(ref: "AAA") { list: treaties(asOf: "1995-01-01") { of: to { id } } }`:                                             "pact",
+		`actor(ref: "AAA") { list: operates { of: to { id } } }`:                                                                 "",
+		`actor(ref: "AAA") { list: operates(asOf: "1995-01-01") { of: to { id } } }`:                                             "rocket",
+		`actor(ref: "BBB") { list: events { id } }`:                                                                              "threat",
+		`actor(ref: "BBB") { list: events(during: {from: "2001"}) { id } }`:                                                      "",
+		`actor(ref: "BBB") { list: events(during: {until: "1995"}) { id } }`:                                                     "threat",
+		`actor(ref: "BBB") { list: sanctions { id } }`:                                                                           "ban freeze",
+		`actor(ref: "BBB") { list: sanctions(direction: IN) { id } }`:                                                            "ban",
+		`actor(ref: "BBB") { list: sanctions(direction: OUT) { id } }`:                                                           "freeze",
+		`actor(ref: "AAA") { list: observations { id } }`:                                                                        "troops",
+		`actor(ref: "AAA") { list: observations(indicators: ["EXPENDITURE"]) { id } }`:                                           "",
+		`treaty(ref: "treaty:pact") { list: parties { of: from { id } } }`:                                                       "",
+		`treaty(ref: "treaty:pact") { list: parties(asOf: "1995-01-01") { of: from { id } } }`:                                   "AAA BBB",
+		`treaty(ref: "treaty:pact") { list: parties(allTime: true) { of: from { id } } }`:                                        "AAA BBB",
+		`weaponSystem(ref: "weapon:plane") { list: operators { of: from { id } } }`:                                              "BBB",
+		`weaponSystem(ref: "weapon:plane") { list: operators(asOf: "1995-01-01") { of: from { id } } }`:                          "",
+	} {
+		var data map[string]struct {
+			List []struct {
+				ID string
+				Of struct{ ID string }
+			}
+		}
+		httpapitest.Data(t, h, "{ "+field+" }", nil, &data)
+		var names []string
+		for _, root := range data {
+			for _, n := range root.List {
+				_, name, _ := strings.Cut(n.ID+n.Of.ID, ":")
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("%s: %q; want %q", field, got, want)
 		}
 	}
 }
