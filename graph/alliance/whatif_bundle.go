@@ -102,9 +102,7 @@ func MostDuties(ctx context.Context, r graph.Reader, treaties []graph.ID) (int, 
 	var obligations []graph.ID
 	terms := along(graph.DirectionOut, graph.HasArticleType, graph.ImposesType)
 	err := eachTerm(ctx, r, treaties, terms, func(_ graph.ID, _ *graph.Article, h graph.Hop) {
-		if h.Other.Label() != graph.LabelArticle {
-			obligations = append(obligations, h.Other.Head().ID)
-		}
+		obligations = append(obligations, h.Other.Head().ID) // an article among them obliges nobody by itself
 	})
 	if err != nil {
 		return 0, err
