@@ -166,6 +166,7 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
 	}
 	byPair := map[[2]graph.ID][]graph.Period{}
 	var cuts []graph.Day
+	starts, ends := map[graph.Day]graph.Date{}, map[graph.Day]graph.Date{} // as exactly as the duties say them
 	for _, list := range relationships {
 		for _, r := range list {
 			if follows(r) {
@@ -173,6 +174,8 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
 				byPair[pair] = append(byPair[pair], r.Period)
 				first, end := r.Period.Bounds()
 				cuts = append(cuts, first, end)
+				starts[first] = moreExact(starts[first], r.Period.From)
+				ends[end] = moreExact(ends[end], r.Period.Until)
 			}
 		}
 	}
@@ -184,13 +187,23 @@ func (g *reading) pathIntervals(ctx context.Context, q *HistoryQuery,
 		if length == 0 {
 			continue
 		}
+		until := cmp.Or(ends[cuts[i+1]], cuts[i+1].Date())
 		if last := len(out) - 1; last >= 0 && out[last].Length == length && endOf(out[last].Period) == cuts[i] {
-			out[last].Period.Until = cuts[i+1].Date()
+			out[last].Period.Until = until
 			continue
 		}
-		out = append(out, PathInterval{graph.Period{From: cuts[i].Date(), Until: cuts[i+1].Date()}, length})
+		from := cmp.Or(starts[cuts[i]], cuts[i].Date())
+		out = append(out, PathInterval{graph.Period{From: from, Until: until}, length})
 	}
 	return out, nil
+}
+
+// moreExact is that of two dates of which more is known: the year alone, or the day.
+func moreExact(a, b graph.Date) graph.Date {
+	if len(b.String()) > len(a.String()) {
+		return b
+	}
+	return a
 }
 
 func endOf(p graph.Period) graph.Day {

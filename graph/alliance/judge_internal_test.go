@@ -283,7 +283,7 @@ func TestTheStepsOfATreatyAreToldOnce(t *testing.T) {
 		Actions: []graph.TreatyAction{{Date: day(1950), Kind: "SIGNATURE", Text: "at Paris"}},
 	}
 	var got []string
-	for _, a := range treatyActions(treaty, newReading(nil, 0, nil)) {
+	for _, a := range treatyActions(treaty, newReading(nil, 0, nil), nil) {
 		got = append(got, fmt.Sprint(a.Date, " ", a.Kind, " ", a.Text))
 	}
 	want := []string{"1950-01-01 SIGNATURE at Paris", "1951-01-01 ENTRY_INTO_FORCE ", "1955-01-01 SUSPENSION ", "1960-01-01 TERMINATION "}

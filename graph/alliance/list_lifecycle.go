@@ -16,11 +16,11 @@ type LifecycleAction struct {
 	Kind    string      // one of graph.TreatySteps
 	Party   graph.Actor // nil for a step of the treaty as a whole
 	Text    graph.Text
-	Dataset *graph.Dataset // nil where it comes from the treaty itself
+	Dataset *graph.Dataset
 }
 
 // Lifecycle lists the steps of a treaty by date, those of the whole treaty first on a day and undated ones last, in
-// three calls to the store. KindNotFound where there is no such treaty.
+// four calls to the store. KindNotFound where there is no such treaty.
 func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*graph.Treaty, []LifecycleAction, error) {
 	nodes, err := reader.Nodes(ctx, []graph.ID{treatyID})
 	if err != nil {
@@ -45,10 +45,19 @@ func Lifecycle(ctx context.Context, reader graph.Reader, treatyID graph.ID) (*gr
 	for _, a := range treaty.Actions {
 		ids = append(ids, a.Actor)
 	}
+	records, err := reader.Statements(ctx, []graph.ID{treatyID})
+	if err != nil {
+		return nil, nil, err
+	}
+	statedBy := map[string]graph.ID{} // the treaty's properties, each by the dataset whose value is shown
+	for _, s := range slices.Backward(graph.StatementsOf(records[0])) {
+		statedBy[s.Property] = s.DatasetID
+		ids = append(ids, s.DatasetID)
+	}
 	if err := g.readNodes(ctx, ids...); err != nil {
 		return nil, nil, err
 	}
-	actions := treatyActions(treaty, g)
+	actions := treatyActions(treaty, g, statedBy)
 	for _, p := range parties {
 		actions = append(actions, partyActions(p, g)...)
 	}
@@ -92,48 +101,51 @@ func partyName(a LifecycleAction) string {
 
 // life gathers the steps of a treaty, or of a party's part in it.
 type life struct {
-	party   graph.Actor
-	dataset *graph.Dataset
-	told    map[string]bool // steps that the treaty lists itself
-	steps   []LifecycleAction
+	party  graph.Actor
+	stated func(property string) *graph.Dataset
+	told   map[string]bool // steps that the treaty lists itself
+	steps  []LifecycleAction
 }
 
 // step adds one whose day is known.
-func (l *life) step(d graph.Date, kind string, text graph.Text) {
+func (l *life) step(property string, d graph.Date, kind string, text graph.Text) {
 	if !d.IsZero() && !l.told[kind+d.String()] {
-		l.steps = append(l.steps, LifecycleAction{d, kind, l.party, text, l.dataset})
+		l.steps = append(l.steps, LifecycleAction{d, kind, l.party, text, l.stated(property)})
 	}
 }
 
 // rest adds entry into force and what follows it.
 func (l *life) rest(inForce graph.Date, suspensions []graph.Suspension, ended graph.Date, how graph.EndKind) {
-	l.step(inForce, "ENTRY_INTO_FORCE", "")
+	l.step("inForce", inForce, "ENTRY_INTO_FORCE", "")
 	for _, s := range suspensions {
-		l.step(s.Period.From, "SUSPENSION", s.Scope)
-		l.step(s.Period.Until, "RESUMPTION", s.Scope)
+		l.step("suspensions", s.Period.From, "SUSPENSION", s.Scope)
+		l.step("suspensions", s.Period.Until, "RESUMPTION", s.Scope)
 	}
-	l.step(ended, string(cmp.Or(how, graph.EndTermination)), "")
+	l.step("ended", ended, string(cmp.Or(how, graph.EndTermination)), "")
 }
 
-func treatyActions(t *graph.Treaty, g *reading) []LifecycleAction {
-	l := life{told: map[string]bool{}}
+func treatyActions(t *graph.Treaty, g *reading, statedBy map[string]graph.ID) []LifecycleAction {
+	l := life{told: map[string]bool{}, stated: func(property string) *graph.Dataset {
+		d, _ := g.nodes[statedBy[property]].(*graph.Dataset)
+		return d
+	}}
 	for _, a := range t.Actions {
 		l.told[a.Kind+a.Date.String()] = true
-		l.steps = append(l.steps, LifecycleAction{Date: a.Date, Kind: a.Kind, Party: g.actor(a.Actor), Text: a.Text})
+		l.steps = append(l.steps, LifecycleAction{a.Date, a.Kind, g.actor(a.Actor), a.Text, l.stated("actions")})
 	}
-	l.step(t.Signed, "SIGNATURE", "")
+	l.step("signed", t.Signed, "SIGNATURE", "")
 	l.rest(t.InForce, t.Suspensions, t.Ended, t.EndedHow)
 	return l.steps
 }
 
 func partyActions(p *graph.PartyTo, g *reading) []LifecycleAction {
-	l := life{party: g.actor(p.FromID)}
-	l.dataset, _ = g.nodes[p.DatasetID].(*graph.Dataset)
-	l.step(p.Signed, "SIGNATURE", "")
-	l.step(p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
+	dataset, _ := g.nodes[p.DatasetID].(*graph.Dataset)
+	l := life{party: g.actor(p.FromID), stated: func(string) *graph.Dataset { return dataset }}
+	l.step("signed", p.Signed, "SIGNATURE", "")
+	l.step("consent", p.Consent, string(cmp.Or(p.ConsentKind, "CONSENT")), "")
 	if p.Reservation != "" {
 		l.steps = append(l.steps,
-			LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", l.party, p.Reservation, l.dataset})
+			LifecycleAction{cmp.Or(p.Consent, p.Signed), "RESERVATION", l.party, p.Reservation, dataset})
 	}
 	l.rest(p.InForce, p.Suspensions, p.Ended, p.EndedHow)
 	return l.steps

@@ -33,6 +33,9 @@ func TestLifecycle(t *testing.T) {
 			t.Errorf("%v is told twice", s)
 		}
 		steps = append(steps, s)
+		if a.Dataset == nil || a.Dataset.ID != "dataset:curated" {
+			t.Errorf("%v is stated by %v", s, a.Dataset)
+		}
 		if i > 0 && !a.Date.IsZero() && a.Date.Compare(actions[i-1].Date) < 0 {
 			t.Errorf("%s comes after %s", a.Date, actions[i-1].Date)
 		}
@@ -295,6 +298,17 @@ func TestHistory(t *testing.T) {
 	}
 	if last := h.Paths[len(h.Paths)-1]; last.Length != 1 || !last.Period.Contains(day(t, "2024-01-01")) {
 		t.Errorf("the last interval is %+v; want a direct one that is open", last)
+	}
+}
+
+// TestHistoryKeepsADateAsExactAsItIs: of the entry into force of the agreement of 1921 only the year is known.
+func TestHistoryKeepsADateAsExactAsItIs(t *testing.T) {
+	h, err := alliance.History(t.Context(), bundledStore(t), alliance.HistoryQuery{A: "state:FRA", B: "state:POL", MaxHops: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(h.Paths) == 0 || h.Paths[0].Period.Text() != "1922 to 1939-09-27" {
+		t.Errorf("the paths are %v; want the first 1922 to 1939-09-27, as the duty of its only hop", h.Paths)
 	}
 }
 

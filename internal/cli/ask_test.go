@@ -57,7 +57,7 @@ func TestAsk(t *testing.T) {
 		"history":                  {"history --a USA --b Poland --max-hops 2", []string{"have been bound directly since 1999-03-12", "shortest path since 1999-03-12: 1"}},
 		"history today":            {"history --a Russia --b Belarus", []string{"Russia and Belarus"}},
 		"history of a declaration": {"history --a Serbia --b Russia", []string{"no direct duty between Serbia and Russia that binds in international law", "Helsinki"}},
-		"lifecycle":                {"lifecycle --treaty treaty:ru-kp-2024", []string{"2024-12-04", "ENTRY_INTO_FORCE", "RATIFICATION", "North Korea"}},
+		"lifecycle":                {"lifecycle --treaty treaty:ru-kp-2024", []string{"2024-12-04", "ENTRY_INTO_FORCE", "curated", "RATIFICATION", "North Korea"}},
 		"compliance":               {"compliance --treaty treaty:nato-1949 --outcome HONOURED", []string{"2001-09-12", "HONOURED", "United States", "North Atlantic Treaty"}},
 		"contradictions":           {"contradictions --as-of 2024-12-04", []string{"POTENTIAL_DEFENSE_AGAINST_PROTECTED", "Russia owes North Korea defence under article 4"}},
 	} {
