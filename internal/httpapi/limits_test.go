@@ -114,6 +114,8 @@ func TestWhatAListDoesBesidesIsPriced(t *testing.T) {
 		"sixty in a part's default":  {`query ($f: [ActorFilter!] = [` + many + `]) { actors(filter: {or: $f}) { totalCount } }`, nil, false},
 		"a default that is not used": {`query ($f: [ActorFilter!] = [` + many + `]) { actors(filter: {or: $f}) { totalCount } }`, map[string]any{"f": nested(3)}, true},
 		"forty pages from the end":   {`{ ` + fields(40, `treaties(last: 3) { totalCount }`) + ` }`, nil, true},
+		"the last few with much":     {`{ observations(last: 5) { nodes { relationships { ` + fields(300, `id`) + ` } } } }`, nil, true},
+		"the last many with as much": {`{ observations(last: 50) { nodes { relationships { ` + fields(300, `id`) + ` } } } }`, nil, false},
 		"seventy pages from the end": {`{ ` + fields(70, `treaties(last: 3) { totalCount }`) + ` }`, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {

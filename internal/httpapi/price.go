@@ -260,12 +260,14 @@ func (p *pricer) size(f *ast.Field, definition *ast.FieldDefinition, parent *ast
 		return size
 	}
 	size := 0
+	fromTheEnd := p.given(f.Arguments.ForName("last")) != nil
 	for _, name := range []string{"first", "last", "limit"} {
-		if a := definition.Arguments.ForName(name); a != nil {
-			n, ok := p.number(f.Arguments.ForName(name), a.DefaultValue)
-			if ok {
-				size = max(size, min(n, graph.MaxSubgraph))
-			}
+		a := definition.Arguments.ForName(name)
+		if a == nil || name == "first" && fromTheEnd {
+			continue
+		}
+		if n, ok := p.number(f.Arguments.ForName(name), a.DefaultValue); ok {
+			size = max(size, min(n, graph.MaxSubgraph))
 		}
 	}
 	if a := f.Arguments.ForName("ids"); a != nil {
