@@ -14,6 +14,7 @@ import (
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/canonical"
 	"github.com/entente-graph/entente/resolvers/api"
+	"github.com/entente-graph/entente/resolvers/valuecheck"
 )
 
 // InterceptResponse adds extensions.entente to an answer: dataVersion and knownAt, fingerprint and time of the one
@@ -107,13 +108,15 @@ func questionHash(query, operation string, variables map[string]any) (string, er
 // Answer answers a question within this process, without the limits of a server: of the commit and day that the context
 // pins, else of the newest commit and today.
 func (r *Resolver) Answer(ctx context.Context, params *graphql.RawParams) *graphql.Response {
-	e := executor.New(r.Schema())
+	schema := r.Schema()
+	e := executor.New(schema)
+	e.Use(&valuecheck.Extension{})
 	e.Use(r)
 	e.SetErrorPresenter(Presenter(r.options.Logger, func(context.Context) string { return "" }))
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := e.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		return &graphql.Response{Errors: errs}
+		return &graphql.Response{Errors: valuecheck.Explained(schema.Schema(), errs, operation, params.Variables)}
 	}
 	handler, ctx := e.DispatchOperation(ctx, operation)
 	return handler(ctx)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"regexp"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/entente-graph/entente/resolvers/execution"
+	"github.com/entente-graph/entente/resolvers/valuecheck"
 )
 
 // The cache of parsed documents is bounded by their text; a tree takes about a hundred times that.
@@ -153,6 +155,9 @@ func (d *documents) parse(query string) (*ast.QueryDocument, gqlerror.List) {
 	return parsed, nil
 }
 
+// unknownValue is what the validation says of a value to which none of its enum is similar.
+var unknownValue = regexp.MustCompile(`^Value ".*" does not exist in "\W*(\w+)\W*" enum\.$`)
+
 // enough ends a validation that has found as many errors as are told.
 type enough struct{}
 
@@ -176,6 +181,9 @@ func validate(schema *ast.Schema, parsed *ast.QueryDocument) (errs gqlerror.List
 		case nil, enough:
 			for _, err := range errs {
 				errcode.Set(err, errcode.ValidationFailed)
+				if enum := unknownValue.FindStringSubmatch(err.Message); enum != nil {
+					err.Message += " Want " + valuecheck.Wanted(schema, ast.NamedType(enum[1], nil)) + "."
+				}
 			}
 			errs = short(errs, maxErrors)
 		default:

@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/resolvers"
+	"github.com/entente-graph/entente/resolvers/valuecheck"
 )
 
 // persistedQueries is how many bytes of queries are kept for clients that send their hashes.
@@ -42,7 +43,7 @@ func graphQL(o Options, r *resolvers.Resolver) http.Handler {
 	documents := newDocuments(o.Limits, schema.Schema())
 	server.Use(documents) // behind the extension that finds the query
 	server.SetQueryCache(documents)
-	server.Use(&values{})
+	server.Use(&valuecheck.Extension{})
 	server.Use(r)
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // the answer depends on the day and on what is loaded

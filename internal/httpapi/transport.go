@@ -23,6 +23,7 @@ import (
 
 	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/utf8text"
+	"github.com/entente-graph/entente/resolvers/valuecheck"
 )
 
 // The media types of answers. With the older one a request that is well-formed is answered 200, whatever is wrong with
@@ -420,18 +421,12 @@ func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationCon
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)
 	}
-	for i, err := range errs {
-		switch {
-		case len(err.Path) > 1 && err.Path[0] == ast.PathName("variable"):
-			err.Message = "$" + err.Path[1:].String() + ": " + err.Message
-			if wrong := wrongVariable(t.schema, operation.Operation, variables); wrong != nil {
-				errs[i] = wrong
-			}
-		case err.Extensions["code"] == nil: // of persisted queries
+	for _, err := range errs {
+		if err.Extensions["code"] == nil { // of persisted queries
 			errcode.Set(err, codeRequest)
 		}
 	}
-	return errs
+	return valuecheck.Explained(t.schema, errs, operation, variables)
 }
 
 func missingOperation(operation *graphql.OperationContext) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/entente-graph/entente/internal/httpapi/httpapitest"
 	"github.com/entente-graph/entente/schema"
 )
 
@@ -316,6 +317,26 @@ func TestValuesThatTheQueryWrites(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, h, c.query, c.variables, c.want) })
+	}
+}
+
+func TestAnUnknownValueOfAnEnumIsAnsweredWithThoseThatThereAre(t *testing.T) {
+	h := handler(t, nil)
+	all := "one of DEFENSE, OFFENSE, NEUTRAL, NONAGG, CONSUL"
+	for _, c := range []struct{ query, variables, want string }{
+		{`{ duties(actor: "USA", obligationTypes: [DEFENCE]) { asOf } }`, `{}`, `"DEFENSE"`},
+		{`{ duties(actor: "USA", obligationTypes: SURRENDER) { asOf } }`, `{}`, all},
+		{`query ($t: [ObligationType!]) { duties(actor: "USA", obligationTypes: $t) { asOf } }`, `{"t": ["DEFENCE"]}`, all},
+		{`query ($t: ObligationType!) { duties(actor: "USA", obligationTypes: [$t]) { asOf } }`, `{"t": "SURRENDER"}`, all},
+	} {
+		var variables map[string]any
+		if err := json.Unmarshal([]byte(c.variables), &variables); err != nil {
+			t.Fatal(err)
+		}
+		answer := httpapitest.Ask(t, h, c.query, variables)
+		if len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Message, c.want) {
+			t.Errorf("%s with %s: %+v; want %s", c.query, c.variables, answer.Errors, c.want)
+		}
 	}
 }
 

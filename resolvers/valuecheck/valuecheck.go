@@ -1,4 +1,6 @@
-package httpapi
+// Package valuecheck refuses operations in which a value stands where the schema does not take it, and says what it
+// takes.
+package valuecheck
 
 import (
 	"context"
@@ -18,33 +20,35 @@ import (
 	"github.com/entente-graph/entente/internal/lists"
 )
 
-// codeValue is the code of a request with a value that its place does not take.
-const codeValue = "BAD_USER_INPUT"
+// code is that of a request with a value that its place does not take.
+const code = "BAD_USER_INPUT"
 
-// values refuses operations in which a value stands where the schema does not take it. The executor lets several
+// Extension is that of gqlgen, and runs before anything reads the arguments. The executor lets several values
 // through and goes on with the zero value: a variable that is null where null is not allowed, "5" for an Int, an enum's
 // value in other letters, any literal for a scalar of our own; a text that is no date it finds at the field alone, and
-// puts the argument into the path of the answer. It is a gqlgen extension, and runs before anything reads the
-// arguments.
-type values struct{ schema *ast.Schema }
+// puts the argument into the path of the answer.
+type Extension struct{ schema *ast.Schema }
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
-} = &values{}
+} = &Extension{}
 
-func (*values) ExtensionName() string { return "Values" }
+// ExtensionName implements graphql.HandlerExtension.
+func (*Extension) ExtensionName() string { return "Values" }
 
-func (v *values) Validate(executable graphql.ExecutableSchema) error {
+// Validate implements graphql.HandlerExtension.
+func (v *Extension) Validate(executable graphql.ExecutableSchema) error {
 	v.schema = executable.Schema()
 	return nil
 }
 
-func (v *values) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+// MutateOperationContext implements graphql.OperationContextMutator.
+func (v *Extension) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	if err := wrongVariable(v.schema, op.Operation, op.Variables); err != nil {
 		return err
 	}
-	c := valueCheck{schema: v.schema, variables: op.Variables, seen: map[*ast.FragmentDefinition]bool{}}
+	c := check{schema: v.schema, variables: op.Variables, seen: map[*ast.FragmentDefinition]bool{}}
 	c.directives(op.Operation.Directives)
 	c.selection(op.Operation.SelectionSet)
 	return c.err
@@ -61,13 +65,28 @@ var mayBeEmpty = map[string]bool{
 
 // wrongVariable finds the first variable whose value is not of its type.
 func wrongVariable(schema *ast.Schema, op *ast.OperationDefinition, variables map[string]any) *gqlerror.Error {
-	c := valueCheck{schema: schema}
+	c := check{schema: schema}
 	for _, d := range op.VariableDefinitions {
 		if value, given := variables[d.Variable]; given {
 			c.value(place{path: "$" + d.Variable, position: d.Position}, value, d.Type)
 		}
 	}
 	return c.err
+}
+
+// Explained puts into our words what gqlgen says of a variable whose value is not of its type.
+func Explained(schema *ast.Schema, errs gqlerror.List, operation *graphql.OperationContext,
+	variables map[string]any,
+) gqlerror.List {
+	for i, err := range errs {
+		if len(err.Path) > 1 && err.Path[0] == ast.PathName("variable") {
+			err.Message = "$" + err.Path[1:].String() + ": " + err.Message
+			if wrong := wrongVariable(schema, operation.Operation, variables); wrong != nil {
+				errs[i] = wrong
+			}
+		}
+	}
+	return errs
 }
 
 // place is where a value stands.
@@ -78,22 +97,22 @@ type place struct {
 	position   *ast.Position
 }
 
-// valueCheck walks an operation; err is the first fault.
-type valueCheck struct {
+// check walks an operation; err is the first fault.
+type check struct {
 	schema    *ast.Schema
 	variables map[string]any
 	seen      map[*ast.FragmentDefinition]bool
 	err       *gqlerror.Error
 }
 
-func (c *valueCheck) refuse(at place, format string, args ...any) {
+func (c *check) refuse(at place, format string, args ...any) {
 	if c.err == nil {
 		c.err = gqlerror.ErrorPosf(at.position, "%s: %s", at.path, fmt.Sprintf(format, args...))
-		errcode.Set(c.err, codeValue)
+		errcode.Set(c.err, code)
 	}
 }
 
-func (c *valueCheck) selection(set ast.SelectionSet) {
+func (c *check) selection(set ast.SelectionSet) {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
@@ -119,7 +138,7 @@ func (c *valueCheck) selection(set ast.SelectionSet) {
 	}
 }
 
-func (c *valueCheck) directives(list ast.DirectiveList) {
+func (c *check) directives(list ast.DirectiveList) {
 	for _, d := range list {
 		if d.Definition != nil {
 			c.arguments("@"+d.Name, "@"+d.Name+" ", d.Arguments, d.Definition.Arguments)
@@ -127,7 +146,7 @@ func (c *valueCheck) directives(list ast.DirectiveList) {
 	}
 }
 
-func (c *valueCheck) arguments(coordinate, before string, given ast.ArgumentList,
+func (c *check) arguments(coordinate, before string, given ast.ArgumentList,
 	definitions ast.ArgumentDefinitionList,
 ) {
 	for _, a := range given {
@@ -139,7 +158,7 @@ func (c *valueCheck) arguments(coordinate, before string, given ast.ArgumentList
 
 // literal checks a value as the query writes it; variables have been checked against their own types, which may be
 // wider than the place is.
-func (c *valueCheck) literal(at place, v *ast.Value, typ *ast.Type) {
+func (c *check) literal(at place, v *ast.Value, typ *ast.Type) {
 	switch {
 	case v.Kind == ast.Variable:
 		value, given := c.variables[v.Raw]
@@ -195,7 +214,7 @@ func written(v *ast.Value) string {
 }
 
 // lists looks for empty lists in a variable at the place where it is used.
-func (c *valueCheck) lists(at place, value any, typ *ast.Type) {
+func (c *check) lists(at place, value any, typ *ast.Type) {
 	switch value := value.(type) {
 	case []any:
 		if len(value) == 0 {
@@ -216,7 +235,7 @@ func (c *valueCheck) lists(at place, value any, typ *ast.Type) {
 }
 
 // value checks what a variable holds.
-func (c *valueCheck) value(at place, value any, typ *ast.Type) {
+func (c *check) value(at place, value any, typ *ast.Type) {
 	if value == nil {
 		if typ.NonNull {
 			c.null(at, "cannot be null", typ)
@@ -253,7 +272,7 @@ func (c *valueCheck) value(at place, value any, typ *ast.Type) {
 	}
 }
 
-func (c *valueCheck) kind(typ *ast.Type) ast.DefinitionKind {
+func (c *check) kind(typ *ast.Type) ast.DefinitionKind {
 	if d := c.schema.Types[typ.NamedType]; d != nil {
 		return d.Kind
 	}
@@ -261,14 +280,14 @@ func (c *valueCheck) kind(typ *ast.Type) ast.DefinitionKind {
 }
 
 // own tells whether a type is a scalar of the schema's own that is written as a string, as all are but variables.
-func (c *valueCheck) own(typ *ast.Type) bool {
+func (c *check) own(typ *ast.Type) bool {
 	d := c.schema.Types[typ.NamedType]
 	return d != nil && d.Kind == ast.Scalar && !d.BuiltIn && d.Name != "Variables"
 }
 
 // fits tells whether a value of JSON is one of a scalar or enum, as the specification of GraphQL has its input: nothing
 // is made another type but an integer a Float or an ID.
-func (c *valueCheck) fits(value any, typ *ast.Type) bool {
+func (c *check) fits(value any, typ *ast.Type) bool {
 	text, isText := value.(string)
 	number, isNumber := number64(value)
 	switch typ.NamedType {
@@ -295,7 +314,7 @@ func (c *valueCheck) fits(value any, typ *ast.Type) bool {
 }
 
 // text refuses a string that the scalar does not read.
-func (c *valueCheck) text(at place, value any, typ *ast.Type) {
+func (c *check) text(at place, value any, typ *ast.Type) {
 	var scalar graphql.Unmarshaler
 	switch typ.NamedType {
 	case "Date":
@@ -306,7 +325,7 @@ func (c *valueCheck) text(at place, value any, typ *ast.Type) {
 		return
 	}
 	if err := scalar.UnmarshalGQL(value); err != nil {
-		c.refuse(at, "%s", message(err))
+		c.refuse(at, "%v", err)
 	}
 }
 
@@ -348,18 +367,18 @@ func shortened(number string) string {
 	return number
 }
 
-func (c *valueCheck) mismatch(at place, what string, typ *ast.Type) {
-	c.refuse(at, "%s is no %s; want %s", what, typ.NamedType, c.wanted(typ))
+func (c *check) mismatch(at place, what string, typ *ast.Type) {
+	c.refuse(at, "%s is no %s; want %s", what, typ.NamedType, Wanted(c.schema, typ))
 }
 
-func (c *valueCheck) null(at place, what string, typ *ast.Type) {
+func (c *check) null(at place, what string, typ *ast.Type) {
 	if at.standard != nil {
-		what += "; want " + c.wanted(typ) + ", or leave it out for " + at.standard.String()
+		what += "; want " + Wanted(c.schema, typ) + ", or leave it out for " + at.standard.String()
 	}
 	c.refuse(at, "%s", what)
 }
 
-func (c *valueCheck) empty(at place, typ *ast.Type) {
+func (c *check) empty(at place, typ *ast.Type) {
 	needed := typ.NonNull && at.standard == nil
 	if !needed && !mayBeEmpty[at.coordinate] {
 		c.refuse(at, "empty; want at least one value, or leave it out")
@@ -369,7 +388,8 @@ func (c *valueCheck) empty(at place, typ *ast.Type) {
 // maxListed is how many values of an enum a message lists.
 const maxListed = 40
 
-func (c *valueCheck) wanted(typ *ast.Type) string {
+// Wanted is what a type takes, in words.
+func Wanted(schema *ast.Schema, typ *ast.Type) string {
 	switch typ.Name() {
 	case "Int":
 		return "a whole number of 32 bits, such as 2"
@@ -388,7 +408,7 @@ func (c *valueCheck) wanted(typ *ast.Type) string {
 	case "String":
 		return "a string"
 	}
-	d := c.schema.Types[typ.Name()]
+	d := schema.Types[typ.Name()]
 	if d == nil || d.Kind != ast.Enum {
 		return "an object of the type " + typ.Name()
 	}
