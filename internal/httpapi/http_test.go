@@ -227,6 +227,30 @@ func TestPages(t *testing.T) {
 	}
 }
 
+func TestNoPageIsAPageForBrowsers(t *testing.T) {
+	styled := `<link rel="stylesheet" crossorigin href="/assets/a.css">`
+	built := handler(t, func(o *httpapi.Options) {
+		o.UI = fstest.MapFS{"index.html": {Data: []byte("<head>" + styled + `<script src="/assets/a.js"></script></head>`)}}
+	})
+	for name, h := range map[string]http.Handler{"built": built, "plain": handler(t, nil)} {
+		w := send(t, h, "GET", "/no<b>where", "", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+		page := w.Body.String()
+		if w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != "text/html; charset=utf-8" ||
+			!strings.Contains(page, `<a href="/">`) || !strings.Contains(page, "/no&lt;b&gt;where") {
+			t.Errorf("%s: %d %s", name, w.Code, page)
+		}
+		if strings.Contains(page, styled) != (name == "built") || strings.Contains(page, "script") {
+			t.Errorf("%s has another look: %s", name, page)
+		}
+		if w := send(t, h, "POST", "/livez", "", "Accept", "text/html"); w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: a POST of what can only be read: %d %s", name, w.Code, w.Body)
+		}
+		if w := send(t, h, "GET", "/nowhere", "", "Accept", "*/*"); !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
+			t.Errorf("%s: to a program: %s", name, w.Body)
+		}
+	}
+}
+
 func TestExamplesAreServedAsJSON(t *testing.T) {
 	var got []examples.Example
 	if err := json.Unmarshal(send(t, handler(t, nil), "GET", "/examples.json", "").Body.Bytes(), &got); err != nil {

@@ -94,9 +94,10 @@ func New(o Options) http.Handler {
 	mux.Handle("GET /examples.json", exampleList())
 	mux.Handle("GET /livez", text("text/plain; charset=utf-8", "alive\n"))
 	mux.Handle("GET /readyz", ready(o.Store.Ready, o.Store))
-	pages(mux, o)
+	missing := notFound(o)
+	pages(mux, o, missing)
 
-	var handler http.Handler = mux
+	handler := orElse(mux, missing)
 	if !slices.Contains(o.AllowedOrigins, "*") {
 		protection := http.NewCrossOriginProtection()
 		if err := trust(protection, o.AllowedOrigins); err != nil {
@@ -130,7 +131,7 @@ func Waiting(o Options, why func(context.Context) error) http.Handler {
 	mux.Handle("GET /readyz", ready(why, nil))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		why := message(why(r.Context()))
-		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html") { // a browser
+		if r.Method == http.MethodGet && browser(r) {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 			w.Header().Set("Refresh", strconv.Itoa(retryAfter))
 			w.WriteHeader(http.StatusServiceUnavailable)

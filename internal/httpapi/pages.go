@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	_ "embed"
+	"embed"
 	"errors"
 	"html/template"
 	"io"
 	"io/fs"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,7 +72,7 @@ func message(err error) string {
 }
 
 // pages adds the routes of the UI, or plain pages where it is not built.
-func pages(mux *http.ServeMux, o Options) {
+func pages(mux *http.ServeMux, o Options, missing http.Handler) {
 	if o.UI == nil {
 		mux.Handle("GET /{$}", plainIndex(o))
 		mux.HandleFunc("GET /graphiql", func(w http.ResponseWriter, _ *http.Request) {
@@ -88,7 +89,7 @@ func pages(mux *http.ServeMux, o Options) {
 	mux.Handle("GET /graphiql", page(o.UI, "graphiql.html", ui.PlaygroundPolicy))
 	mux.Handle("GET /assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/") {
-			http.NotFound(w, r) // no listings
+			missing.ServeHTTP(w, r) // no listings
 			return
 		}
 		w.Header().Set("Content-Security-Policy", ui.PlaygroundPolicy) // a worker's policy is that of its own file
@@ -111,10 +112,48 @@ func page(pages fs.FS, name, policy string) http.Handler {
 	})
 }
 
-//go:embed index.html
-var indexHTML string
+//go:embed index.html missing.html
+var plainFiles embed.FS
 
-var indexPage = template.Must(template.New("index").Parse(indexHTML))
+var plainPages = template.Must(template.ParseFS(plainFiles, "*.html"))
+
+// browser tells whether a page is wanted.
+func browser(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), "text/html") }
+
+// stylesheet is how the built pages ask for theirs.
+var stylesheet = regexp.MustCompile(`<link rel="stylesheet"[^>]*>`)
+
+// notFound says that there is nothing at an address, to browsers by a page in the look of the others.
+func notFound(o Options) http.Handler {
+	var styles []byte
+	if o.UI != nil {
+		index, _ := fs.ReadFile(o.UI, "index.html") // without it, without its look
+		styles = bytes.Join(stylesheet.FindAll(index, -1), nil)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !browser(r) {
+			http.Error(w, "page not found; the API is at /graphql", http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", ui.ContentSecurityPolicy)
+		w.WriteHeader(http.StatusNotFound)
+		about := map[string]any{"Styles": template.HTML(styles), "Path": r.URL.Path} //nolint:gosec // of our own build
+		_ = plainPages.ExecuteTemplate(w, "missing.html", about)
+	})
+}
+
+// orElse answers by another handler where a mux has nothing at an address. That it has, but not for the method of the
+// request, it says itself: all that it has can be read.
+func orElse(mux *http.ServeMux, missing http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, route := mux.Handler(r); route == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			missing.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
 
 func plainIndex(o Options) http.Handler {
 	type row struct {
@@ -130,6 +169,6 @@ func plainIndex(o Options) http.Handler {
 			slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.Label, b.Label) })
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_ = indexPage.Execute(w, map[string]any{"Rows": rows, "Missing": o.UIMissing})
+		_ = plainPages.ExecuteTemplate(w, "index.html", map[string]any{"Rows": rows, "Missing": o.UIMissing})
 	})
 }
