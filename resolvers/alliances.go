@@ -182,53 +182,50 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter,
 
 // sortAlliances puts alliances into an order; without one they stay as they are.
 func sortAlliances(ctx context.Context, list []*graph.AlliedWith, order *api.Order) error {
-	if order == nil || len(list) == 0 {
-		return nil
-	}
-	ranks, err := ranksByName(ctx, list, func(r *graph.AlliedWith) []graph.ID {
-		return []graph.ID{r.FromID, r.ToID, r.TreatyID}
-	})
-	if err != nil {
-		return err
-	}
-	sortRows(list, order, func(r *graph.AlliedWith) []int {
-		keys := []int{0, ranks[r.FromID], ranks[r.ToID], ranks[r.TreatyID]}
+	named := func(r *graph.AlliedWith) []graph.ID { return []graph.ID{r.FromID, r.ToID, r.TreatyID} }
+	return sortRows(ctx, list, order, named, func(r *graph.AlliedWith, names []int) int {
 		switch order.Field {
-		case "OBLIGOR":
-			keys[0] = keys[1]
 		case "BENEFICIARY":
-			keys[0] = keys[2]
+			return names[1]
 		case "TREATY":
-			keys[0] = keys[3]
+			return names[2]
 		case "TYPE":
-			keys[0] = slices.Index(graph.ObligationTypes, r.ObligationType)
+			return slices.Index(graph.ObligationTypes, r.ObligationType)
 		}
-		return keys
+		return names[0]
 	})
-	return nil
 }
 
 // sortMembers puts memberships into an order; without one they stay as they are.
 func sortMembers(ctx context.Context, list []*graph.MemberOf, order *api.Order) error {
+	named := func(r *graph.MemberOf) []graph.ID { return []graph.ID{r.FromID} }
+	return sortRows(ctx, list, order, named, func(_ *graph.MemberOf, names []int) int { return names[0] })
+}
+
+// sortRows sorts relationships by START, ID or another key in the direction asked for, and where that is equal by the
+// ranks of the names of nodes of theirs in turn.
+func sortRows[R graph.Relationship](ctx context.Context, list []R, order *api.Order, named func(R) []graph.ID,
+	key func(r R, names []int) int,
+) error {
 	if order == nil || len(list) == 0 {
 		return nil
 	}
-	ranks, err := ranksByName(ctx, list, func(r *graph.MemberOf) []graph.ID { return []graph.ID{r.FromID} })
-	if err != nil {
-		return err
-	}
-	sortRows(list, order, func(r *graph.MemberOf) []int { return []int{ranks[r.FromID], ranks[r.FromID]} })
-	return nil
-}
-
-// sortRows sorts relationships by START, ID or the first of their keys in the direction asked for, and where that is
-// equal by the other keys in turn.
-func sortRows[R graph.Relationship](list []R, order *api.Order, keysOf func(R) []int) {
 	type row struct {
-		of   R
-		keys []int
+		of    R
+		key   int
+		names []int
 	}
-	rows := lists.Map(list, func(r R) row { return row{r, keysOf(r)} })
+	rows := lists.Map(list, func(r R) row { return row{of: r} })
+	if order.Field != "ID" { // in which no two are equal
+		ranks, err := ranksByName(ctx, list, named)
+		if err != nil {
+			return err
+		}
+		for i, r := range list {
+			rows[i].names = lists.Map(named(r), func(id graph.ID) int { return ranks[id] })
+			rows[i].key = key(r, rows[i].names)
+		}
+	}
 	sign := 1
 	if order.Direction == api.OrderDirectionDesc {
 		sign = -1
@@ -242,13 +239,14 @@ func sortRows[R graph.Relationship](list []R, order *api.Order, keysOf func(R) [
 		case "ID":
 			first = sign * byID
 		default:
-			first = sign * (a.keys[0] - b.keys[0])
+			first = sign * (a.key - b.key)
 		}
-		return cmp.Or(first, slices.Compare(a.keys[1:], b.keys[1:]), byID)
+		return cmp.Or(first, slices.Compare(a.names, b.names), byID)
 	})
 	for i, r := range rows {
 		list[i] = r.of
 	}
+	return nil
 }
 
 // byStart compares first days; what has none comes last in either direction.

@@ -137,7 +137,8 @@ func TestAQuestionIsTheseCalls(t *testing.T) {
 		"no path":  {`{ paths(from: "state:PRK", to: ["state:CHE"], asOf: "2024-12-04") { paths { hops { label } } warnings } }`, map[string]int{"Nodes": 1, "Paths": 1}},
 		"a page": {`{ actors(first: 20, orderBy: {field: ID}, filter: {labels: [STATE]}) { nodes { name
 			... on State { alliances(asOf: "1980-01-01", direction: OUT, first: 10) { to { name } period { from } } } } } }`, map[string]int{"Find": 1, "Expand": 1}},
-		"who must help": {`{ obligationsIfAttacked(attacker: "state:RUS", victim: "state:EST", asOf: "2024-12-04") { responders { verdict } } }`, map[string]int{"Nodes": 2, "Expand": 2}},
+		"alliances from the last id on": {`{ actor(ref: "state:PRK") { alliances(asOf: "1980-01-01", first: 10, orderBy: {field: ID, direction: DESC}) { id } } }`, map[string]int{"Nodes": 1, "Expand": 1}},
+		"who must help":                 {`{ obligationsIfAttacked(attacker: "state:RUS", victim: "state:EST", asOf: "2024-12-04") { responders { verdict } } }`, map[string]int{"Nodes": 2, "Expand": 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
