@@ -32,22 +32,12 @@ func (*Resolver) Person() generated.PersonResolver             { return person{}
 func (*Resolver) ArmedGroup() generated.ArmedGroupResolver     { return armedGroup{} }
 
 func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
-	obligationTypes []graph.ObligationType,
-	direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int,
+	obligationTypes []graph.ObligationType, direction graph.Direction, datasets []graph.ID, orderBy *api.Order, first int,
 ) ([]*graph.AlliedWith, error) {
-	if err := loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	on, err := day(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, (&hopArguments{
+	wanted := (&hopArguments{
 		ObligationTypes: obligationTypes, Direction: direction, Datasets: datasets, OrderBy: orderBy, First: first,
-	}).alliances(on))
+	}).alliances().loaded(ctx).onDay(ctx, asOf, allTime)
+	list, err := related[*graph.AlliedWith](ctx, obj.Head().ID, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -55,18 +45,18 @@ func (actorFields[N]) Alliances(ctx context.Context, obj N, asOf *graph.Date, al
 		err = sortAlliances(ctx, list, orderBy)
 		return cut(ctx, list, first), err
 	}
-	_, err = coverage(ctx, &graph.Filter{On: on, Datasets: datasets}, nil)
+	_, err = coverage(ctx, &graph.Filter{On: wanted.on, Datasets: datasets}, nil)
 	return list, err
 }
 
 func (actorFields[N]) Memberships(ctx context.Context, obj N, asOf *graph.Date, allTime bool,
 	kinds []graph.MembershipKind,
 ) ([]*graph.MemberOf, error) {
-	list, err := onDay[*graph.MemberOf](ctx, obj.Head().ID, outgoing(graph.MemberOfType), asOf, allTime)
-	if err != nil || len(kinds) == 0 {
+	list, err := related[*graph.MemberOf](ctx, obj.Head().ID, outgoing(graph.MemberOfType).onDay(ctx, asOf, allTime))
+	if len(kinds) == 0 {
 		return list, err
 	}
-	return ofKinds(list, kinds), nil
+	return ofKinds(list, kinds), err
 }
 
 // ofKinds keeps the memberships of some kinds.
@@ -74,20 +64,8 @@ func ofKinds(list []*graph.MemberOf, kinds []graph.MembershipKind) []*graph.Memb
 	return slices.DeleteFunc(list, func(m *graph.MemberOf) bool { return !slices.Contains(kinds, m.Membership()) })
 }
 
-// onDay are the relationships that hold on the day of a field.
-func onDay[R graph.Relationship](ctx context.Context, id graph.ID, l relationshipFilter, asOf *graph.Date,
-	allTime bool,
-) ([]R, error) {
-	on, err := day(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
-	l.on = on
-	return related[R](ctx, id, l)
-}
-
 func (actorFields[N]) Treaties(ctx context.Context, obj N, asOf *graph.Date) ([]*graph.PartyTo, error) {
-	on, err := dayOrAllTime(ctx, asOf)
+	on, err := day(ctx, asOf, asOf == nil)
 	if err != nil {
 		return nil, err
 	}
@@ -106,31 +84,21 @@ func (actorFields[N]) Treaties(ctx context.Context, obj N, asOf *graph.Date) ([]
 }
 
 func (actorFields[N]) Operates(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Operates, error) {
-	return onDay[*graph.Operates](ctx, obj.Head().ID, outgoing(graph.OperatesType), asOf, allTime)
+	return related[*graph.Operates](ctx, obj.Head().ID, outgoing(graph.OperatesType).onDay(ctx, asOf, allTime))
 }
 
 func (actorFields[N]) Ordered(ctx context.Context, obj N, asOf *graph.Date, allTime bool) ([]*graph.Ordered, error) {
-	return onDay[*graph.Ordered](ctx, obj.Head().ID, outgoing(graph.OrderedType), asOf, allTime)
+	return related[*graph.Ordered](ctx, obj.Head().ID, outgoing(graph.OrderedType).onDay(ctx, asOf, allTime))
 }
 
 func (actorFields[N]) Developed(ctx context.Context, obj N) ([]*graph.Developed, error) {
 	return related[*graph.Developed](ctx, obj.Head().ID, outgoing(graph.DevelopedType))
 }
 
-func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date,
-	first int,
+func (actorFields[N]) Supplies(ctx context.Context, obj N, direction graph.Direction, asOf *graph.Date, first int,
 ) ([]*graph.Supplied, error) {
-	on, err := dayOrAllTime(ctx, asOf)
-	if err != nil {
-		return nil, err
-	}
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	list, err := related[*graph.Supplied](ctx, obj.Head().ID, relationshipFilter{
-		types:     []graph.RelationshipType{graph.SuppliedType},
-		direction: direction, on: on, first: first,
-	})
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.SuppliedType}, direction: direction}
+	list, err := related[*graph.Supplied](ctx, obj.Head().ID, wanted.onDay(ctx, asOf, asOf == nil).upTo(first))
 	return warnIfAbsent(ctx, list, err, graph.LabelArmsTransfer)
 }
 
@@ -155,8 +123,7 @@ func (actorFields[N]) Sanctions(ctx context.Context, obj N, direction graph.Dire
 	return warnIfAbsent(ctx, list, err, graph.LabelSanction)
 }
 
-func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string,
-	first int,
+func (actorFields[N]) Observations(ctx context.Context, obj N, indicators []string, first int,
 ) ([]*graph.Observation, error) {
 	return observations(ctx, obj.Head().ID, indicators, first)
 }
@@ -178,15 +145,14 @@ func (state) Successors(ctx context.Context, obj *graph.State) ([]*graph.Succeed
 }
 
 func (state) Borders(ctx context.Context, obj *graph.State, asOf *graph.Date) ([]*graph.Borders, error) {
-	return onDay[*graph.Borders](ctx, obj.ID,
-		relationshipFilter{types: []graph.RelationshipType{graph.BordersType}}, asOf, false)
+	wanted := relationshipFilter{types: []graph.RelationshipType{graph.BordersType}}
+	return related[*graph.Borders](ctx, obj.ID, wanted.onDay(ctx, asOf, false))
 }
 
 func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool,
-	kinds []graph.MembershipKind,
-	orderBy *api.Order,
+	kinds []graph.MembershipKind, orderBy *api.Order,
 ) ([]*graph.MemberOf, error) {
-	members, err := onDay[*graph.MemberOf](ctx, obj.ID, incoming(graph.MemberOfType), asOf, allTime)
+	members, err := related[*graph.MemberOf](ctx, obj.ID, incoming(graph.MemberOfType).onDay(ctx, asOf, allTime))
 	if err != nil {
 		return nil, err
 	}
@@ -194,20 +160,13 @@ func (organization) Members(ctx context.Context, obj *graph.Organization, asOf *
 	return members, sortMembers(ctx, members, orderBy)
 }
 
-func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date,
-	allTime bool,
+func (organization) OfficeHolders(ctx context.Context, obj *graph.Organization, asOf *graph.Date, allTime bool,
 ) ([]*graph.HoldsOffice, error) {
-	return onDay[*graph.HoldsOffice](ctx, obj.ID, incoming(graph.HoldsOfficeType), asOf, allTime)
+	return related[*graph.HoldsOffice](ctx, obj.ID, incoming(graph.HoldsOfficeType).onDay(ctx, asOf, allTime))
 }
 
 func (person) Offices(ctx context.Context, obj *graph.Person, asOf *graph.Date) ([]*graph.HoldsOffice, error) {
-	on, err := dayOrAllTime(ctx, asOf)
-	if err != nil {
-		return nil, err
-	}
-	l := outgoing(graph.HoldsOfficeType)
-	l.on = on
-	return related[*graph.HoldsOffice](ctx, obj.ID, l)
+	return related[*graph.HoldsOffice](ctx, obj.ID, outgoing(graph.HoldsOfficeType).onDay(ctx, asOf, asOf == nil))
 }
 
 func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (graph.Actor, error) {
@@ -218,11 +177,8 @@ func (q query) Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (grap
 	return resolveAs[graph.Actor](ctx, q, ref, d, graph.ActorLabels...)
 }
 
-func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int,
-	after *string,
-	last *int, before *string,
+func (q query) Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, page api.Page,
 ) (*api.ActorConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[graph.Actor](q.actors(ctx, filter, asOf), orderBy, "name", page)
 }
 
@@ -233,12 +189,8 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		graph.ActorLabels...)
 	if len(filter.Labels) > 0 {
 		for _, label := range filter.Labels {
-			if !slices.Contains(graph.ActorLabels, label) {
-				l.try(func() error {
-					return graph.Invalidf("filter.labels: %s is no label of actors; want STATE, ORGANIZATION, PERSON or ARMED_GROUP",
-						label.Capitals())
-				})
-			}
+			l.want(slices.Contains(graph.ActorLabels, label),
+				"filter.labels: %s is no label of actors; want STATE, ORGANIZATION, PERSON or ARMED_GROUP", label.Capitals())
 		}
 		l.Labels = filter.Labels
 	}
@@ -264,7 +216,7 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 // alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty
 // it is, the store's query cannot say.
 func (l *list) alliedWith(filter *api.ActorFilter) error {
-	ids := l.ids("alliedWith", filter.AlliedWith, graph.ActorLabels...)
+	ids := l.actors(filter.AlliedWith, "filter.alliedWith")
 	if l.err != nil || len(ids) == 0 {
 		return l.err
 	}

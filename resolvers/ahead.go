@@ -25,10 +25,10 @@ type hopArguments struct {
 	First           int
 }
 
-func (a *hopArguments) alliances(on graph.Day) relationshipFilter {
+func (a *hopArguments) alliances() relationshipFilter {
 	out := relationshipFilter{
-		types: []graph.RelationshipType{graph.AlliedWithType}, direction: a.Direction, on: on,
-		obligations: a.ObligationTypes, datasets: a.Datasets,
+		types: []graph.RelationshipType{graph.AlliedWithType}, direction: a.Direction,
+		obligations: a.ObligationTypes, datasets: a.Datasets, err: paged(a.First),
 	}
 	if a.OrderBy == nil || a.OrderBy.Field == "ID" && a.OrderBy.Direction != api.OrderDirectionDesc {
 		out.first = a.First // in the order of the store
@@ -36,21 +36,19 @@ func (a *hopArguments) alliances(on graph.Day) relationshipFilter {
 	return out
 }
 
-func (a *hopArguments) relationships(on graph.Day) relationshipFilter {
+func (a *hopArguments) relationships() relationshipFilter {
 	return relationshipFilter{
-		types: a.Types, direction: a.Direction, on: on, datasets: a.Datasets, first: a.First, hideCandidates: true,
-	}
+		types: a.Types, direction: a.Direction, datasets: a.Datasets, hideCandidates: true,
+	}.upTo(a.First)
 }
 
+func (*hopArguments) memberships() relationshipFilter { return outgoing(graph.MemberOfType) }
+
 // foreseeable are the fields of nodes of which it is known beforehand which relationships they will follow.
-var foreseeable = map[string]func(a *hopArguments, on graph.Day) relationshipFilter{
+var foreseeable = map[string]func(*hopArguments) relationshipFilter{
 	"alliances":     (*hopArguments).alliances,
 	"relationships": (*hopArguments).relationships,
-	"memberships": func(_ *hopArguments, on graph.Day) relationshipFilter {
-		out := outgoing(graph.MemberOfType)
-		out.on = on
-		return out
-	},
+	"memberships":   (*hopArguments).memberships,
 }
 
 // find is the page of the list. A store that is a round trip away is asked at once for what fields of its nodes follow.
@@ -109,14 +107,14 @@ func foreseen(ctx context.Context, field graphql.CollectedField) (out hopQuestio
 	if err == nil {
 		err = json.Unmarshal(stated, &a)
 	}
-	if err != nil || paged(a.First) != nil {
-		return out, false
-	}
-	on, err := requestOf(ctx).day(ctx, a.AsOf, a.AllTime)
 	if err != nil {
 		return out, false
 	}
-	out = filter(&a, on).question()
+	wanted := filter(&a)
+	if wanted.on, err = requestOf(ctx).day(ctx, a.AsOf, a.AllTime); err != nil || wanted.err != nil {
+		return out, false
+	}
+	out = wanted.question()
 	query := out.query()
 	return out, query.Validate() == nil
 }

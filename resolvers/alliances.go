@@ -14,21 +14,17 @@ import (
 // Alliances implements generated.QueryResolver. An alliance is a relationship, of which a store makes no list: those
 // of the actors in question are gathered whole, within the budget of the request, and the page is cut from them.
 func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool,
-	orderBy *api.Order, first *int, after *string,
-	last *int, before *string,
+	orderBy *api.Order, page api.Page,
 ) (*api.AllianceConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	if _, err := size(ctx, page); err != nil {
 		return nil, err
 	}
-	on, refsOn, err := days(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
+	a := q.asking(ctx, nil)
+	on := a.orAllTime(asOf, allTime)
 	f := orZero(filter)
-	keep, actors, err := q.allianceTest(ctx, f, refsOn)
-	if err != nil {
-		return nil, err
+	keep, actors := a.allianceTest(f)
+	if a.err != nil {
+		return nil, a.err
 	}
 	all, err := q.gatherAlliances(ctx, f, actors, on)
 	if err != nil {
@@ -55,8 +51,7 @@ func (q query) Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *
 
 // gatherAlliances are the alliances of those of whom the filter speaks, each once. Where it names nobody, they are
 // those of all who owe something.
-func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actors allianceActors,
-	on graph.Day,
+func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actors allianceActors, on graph.Day,
 ) (out []*graph.AlliedWith, err error) {
 	wanted := relationshipFilter{
 		types: []graph.RelationshipType{graph.AlliedWithType}, on: on,
@@ -119,48 +114,24 @@ type allianceTest func(*graph.AlliedWith) bool
 type allianceActors [3][]graph.ID
 
 // allianceTest makes the test of a filter and of those inside it, and says whom the filter itself names.
-func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter,
-	on graph.Day,
-) (_ allianceTest, actors allianceActors, err error) {
-	if err := loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
-		return nil, actors, err
+func (a *asking) allianceTest(f *api.AllianceFilter) (allianceTest, allianceActors) {
+	a.loaded(f.Datasets, "filter.datasets")
+	actors := allianceActors{
+		a.actors(f.Obligors, "filter.obligors"), a.actors(f.Beneficiaries, "filter.beneficiaries"),
+		a.actors(f.Actors, "filter.actors"),
 	}
-	arguments := []string{"filter.obligors", "filter.beneficiaries", "filter.actors"}
-	for i, refs := range [][]api.NodeRef{f.Obligors, f.Beneficiaries, f.Actors} {
-		if actors[i], err = q.resolveAll(ctx, refs, arguments[i], on, graph.ActorLabels...); err != nil {
-			return nil, actors, err
-		}
-	}
-	treaties, err := q.resolveAll(ctx, f.Treaties, "filter.treaties", on, graph.LabelTreaty)
-	if err != nil {
-		return nil, actors, err
-	}
+	treaties := a.nodes(f.Treaties, "filter.treaties", graph.LabelTreaty)
 	among := func(list []graph.ID, wanted ...graph.ID) bool {
 		return len(list) == 0 || slices.ContainsFunc(wanted, func(id graph.ID) bool { return slices.Contains(list, id) })
 	}
-	inner := func(list []*api.AllianceFilter) (out []allianceTest, err error) {
-		for _, f := range list {
-			test, _, err := q.allianceTest(ctx, f, on)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, test)
-		}
-		return out, nil
+	inner := func(f *api.AllianceFilter) allianceTest {
+		test, _ := a.allianceTest(f)
+		return test
 	}
-	and, err := inner(f.And)
-	if err != nil {
-		return nil, actors, err
-	}
-	or, err := inner(f.Or)
-	if err != nil {
-		return nil, actors, err
-	}
+	and, or := lists.Map(f.And, inner), lists.Map(f.Or, inner)
 	var not []allianceTest
 	if f.Not != nil {
-		if not, err = inner([]*api.AllianceFilter{f.Not}); err != nil {
-			return nil, actors, err
-		}
+		not = append(not, inner(f.Not))
 	}
 	return func(r *graph.AlliedWith) bool {
 		passes := func(test allianceTest) bool { return test(r) }
@@ -177,7 +148,7 @@ func (q query) allianceTest(ctx context.Context, f *api.AllianceFilter,
 			return false
 		}
 		return true
-	}, actors, nil
+	}, actors
 }
 
 // sortAlliances puts alliances into an order; without one they stay as they are.

@@ -27,10 +27,8 @@ func (armsTransfer) WeaponSystem(ctx context.Context, obj *graph.ArmsTransfer) (
 }
 
 func (q query) ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order,
-	first *int, after *string,
-	last *int, before *string,
+	page api.Page,
 ) (*api.ArmsTransferConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.ArmsTransfer](q.armsTransfers(ctx, filter, asOf), orderBy, "from", page)
 }
 
@@ -39,9 +37,9 @@ func (q query) armsTransfers(ctx context.Context, filter *api.ArmsTransferFilter
 	filter = orZero(filter)
 	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, asOf,
 		graph.LabelArmsTransfer)
-	l.equal("supplier", values(l.ids("suppliers", filter.Suppliers, graph.ActorLabels...))...)
-	l.equal("recipient", values(l.ids("recipients", filter.Recipients, graph.ActorLabels...))...)
-	l.equal("weaponSystem", values(l.ids("weaponSystems", filter.WeaponSystems, graph.LabelWeaponSystem))...)
+	l.equal("supplier", values(l.actors(filter.Suppliers, "filter.suppliers"))...)
+	l.equal("recipient", values(l.actors(filter.Recipients, "filter.recipients"))...)
+	l.equal("weaponSystem", values(l.nodes(filter.WeaponSystems, "filter.weaponSystems", graph.LabelWeaponSystem))...)
 	l.open("categories", "category", filter.Categories)
 	l.within("ordered", filter.Ordered)
 	return combine(l, filter.And, filter.Or, filter.Not,

@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -23,12 +24,68 @@ func (q query) asking(ctx context.Context, datasets []graph.ID) *asking {
 	return &asking{query: q, ctx: ctx, err: loaded(ctx, datasets, "datasets")}
 }
 
-// asOf is the day of the question.
-func (a *asking) asOf(asOf *graph.Date) graph.Day {
+// try reads what may be wrong.
+func (a *asking) try(read func() error) {
 	if a.err == nil {
-		a.on, a.err = day(a.ctx, asOf, false)
+		a.err = read()
+	}
+}
+
+// loaded refuses datasets that are not loaded.
+func (a *asking) loaded(datasets []graph.ID, argument string) {
+	a.try(func() error { return loaded(a.ctx, datasets, argument) })
+}
+
+// period is the time of an argument; nil without one.
+func (a *asking) period(in *api.PeriodInput, argument string) (p *graph.Period) {
+	a.try(func() (err error) {
+		p, err = in.Period(argument)
+		return err
+	})
+	return p
+}
+
+// ask is what the domain answers to the question, once its arguments are read.
+func ask[Q, A any](a *asking, domain func(context.Context, graph.Reader, Q) (A, error), question Q) (A, error) {
+	if a.err != nil {
+		var none A
+		return none, a.err
+	}
+	return domain(a.ctx, requestOf(a.ctx).store, question)
+}
+
+// spent takes what an answer holds from the budget of the request.
+func spent[A any](ctx context.Context, answer *A, err error, holds func(*A) int) (*A, error) {
+	if err != nil {
+		return nil, err
+	}
+	return answer, requestOf(ctx).spend(holds(answer))
+}
+
+// asOf is the day of the question, 0 for all time.
+func (a *asking) asOf(asOf *graph.Date, allTime bool) graph.Day {
+	if a.err == nil {
+		a.on, a.err = day(a.ctx, asOf, allTime)
 	}
 	return a.on
+}
+
+// orAllTime is the day of a question that may be about all time (0), whose references are then meant today.
+func (a *asking) orAllTime(asOf *graph.Date, allTime bool) graph.Day {
+	on := a.asOf(asOf, allTime)
+	a.on = cmp.Or(on, requestOf(a.ctx).today)
+	return on
+}
+
+// exactDay is the day of an argument.
+func (a *asking) exactDay(argument string, date graph.Date) (day graph.Day) {
+	a.try(func() (err error) {
+		if day, err = exactDay(argument, date); err == nil {
+			requestOf(a.ctx).ask(day)
+		}
+		return err
+	})
+	return day
 }
 
 // want refuses the question where a condition does not hold.
@@ -42,16 +99,15 @@ func (a *asking) node(ref api.NodeRef, argument string, on graph.Day, labels ...
 	return a.found(func() (graph.Node, error) { return a.resolve(a.ctx, ref, argument, on, labels...) })
 }
 
-func (a *asking) found(resolve func() (graph.Node, error)) graph.ID {
-	if a.err != nil {
-		return ""
-	}
-	n, err := resolve()
-	if err != nil {
-		a.err = err
-		return ""
-	}
-	return n.Head().ID
+func (a *asking) found(resolve func() (graph.Node, error)) (id graph.ID) {
+	a.try(func() error {
+		n, err := resolve()
+		if err == nil {
+			id = n.Head().ID
+		}
+		return err
+	})
+	return id
 }
 
 func (a *asking) actor(ref api.NodeRef, argument string) graph.ID {
@@ -78,18 +134,22 @@ func (a *asking) place(ref *api.NodeRef, argument string) graph.ID {
 	return a.node(*ref, argument, 0, graph.LabelPlace)
 }
 
-func (a *asking) actors(refs []api.NodeRef, argument string) (out []graph.ID) {
-	if a.err == nil {
-		out, a.err = a.resolveAll(a.ctx, refs, argument, a.on, graph.ActorLabels...)
-	}
+func (a *asking) actors(refs []api.NodeRef, argument string) []graph.ID {
+	return a.nodes(refs, argument, graph.ActorLabels...)
+}
+
+// nodes are those of the labels (none: any) that references mean on the day of the question, else today.
+func (a *asking) nodes(refs []api.NodeRef, argument string, labels ...graph.Label) (out []graph.ID) {
+	a.try(func() (err error) {
+		out, err = a.resolveAll(a.ctx, refs, argument, cmp.Or(a.on, requestOf(a.ctx).today), labels...)
+		return err
+	})
 	return out
 }
 
 // together asks at once for the nodes of references that are resolved next.
 func (a *asking) together(refs ...api.NodeRef) {
-	if a.err == nil {
-		a.err = a.fetch(a.ctx, refs...)
-	}
+	a.try(func() error { return a.fetch(a.ctx, refs...) })
 }
 
 // scenario reads the input; without one it is the default scenario.
@@ -138,9 +198,7 @@ func (a *asking) changes(in []*api.TreatyChange) (out []alliance.TreatyChange) {
 	for i, c := range in {
 		out = append(out, a.change(c, fmt.Sprintf("whatIf[%d]", i)))
 	}
-	if a.err == nil {
-		a.err = a.spendOn(a.ctx, out)
-	}
+	a.try(func() error { return a.spendOn(a.ctx, out) })
 	return out
 }
 

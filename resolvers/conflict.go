@@ -17,10 +17,8 @@ func (conflict) Participants(ctx context.Context, obj *graph.Conflict) ([]*graph
 }
 
 func (q query) Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order,
-	first *int, after *string,
-	last *int, before *string,
+	page api.Page,
 ) (*api.ConflictConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.Conflict](q.conflicts(ctx, filter, asOf), orderBy, "from", page)
 }
 

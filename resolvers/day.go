@@ -39,11 +39,6 @@ func (q *request) day(ctx context.Context, asOf *graph.Date, allTime bool) (grap
 	return q.today, nil
 }
 
-// dayOrAllTime is the day of an argument without which a field is about all time.
-func dayOrAllTime(ctx context.Context, asOf *graph.Date) (graph.Day, error) {
-	return day(ctx, asOf, asOf == nil)
-}
-
 // exactDay refuses dates that name no single day: a question about a month would have no one answer.
 func exactDay(argument string, d graph.Date) (graph.Day, error) {
 	if d.DayOfMonth() == 0 {

@@ -15,13 +15,9 @@ type event struct{ nodeFields[*graph.Event] }
 func (*Resolver) Event() generated.EventResolver { return event{} }
 
 // events are the events at the other ends of relationships, the newest first, without candidates.
-func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period,
-	first int,
+func events(ctx context.Context, id graph.ID, l relationshipFilter, during *graph.Period, first int,
 ) ([]*graph.Event, error) {
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	l.hideCandidates = true
+	l.hideCandidates, l.err = true, paged(first)
 	list, err := others[*graph.Event](ctx, id, l)
 	if err != nil {
 		return nil, err
@@ -66,11 +62,8 @@ func (q query) Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
 // shown are the statuses of events that are shown unless others are asked for.
 var shown = []graph.EventStatus{graph.EventConfirmed, graph.EventReported, graph.EventClaimed}
 
-func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int,
-	after *string,
-	last *int, before *string,
+func (q query) Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, page api.Page,
 ) (*api.EventConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.Event](q.events(ctx, filter, asOf), orderBy, "from", page)
 }
 

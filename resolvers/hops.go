@@ -20,6 +20,7 @@ type relationshipFilter struct {
 	first       int // all by default, and more than graph.MaxPerNode are refused
 	// hideCandidates leaves out events that only a program found.
 	hideCandidates bool
+	err            error // the first thing that is wrong with the arguments it was made of
 }
 
 func outgoing(types ...graph.RelationshipType) relationshipFilter {
@@ -28,6 +29,28 @@ func outgoing(types ...graph.RelationshipType) relationshipFilter {
 
 func incoming(types ...graph.RelationshipType) relationshipFilter {
 	return relationshipFilter{types: types, direction: graph.DirectionIn}
+}
+
+// onDay is the filter on the day of a field, or of all time.
+func (l relationshipFilter) onDay(ctx context.Context, asOf *graph.Date, allTime bool) relationshipFilter {
+	if l.err == nil {
+		l.on, l.err = day(ctx, asOf, allTime)
+	}
+	return l
+}
+
+// upTo is the filter for the first so many.
+func (l relationshipFilter) upTo(first int) relationshipFilter {
+	l.first, l.err = first, cmp.Or(l.err, paged(first))
+	return l
+}
+
+// loaded is the filter where all its datasets are loaded, else that error.
+func (l relationshipFilter) loaded(ctx context.Context) relationshipFilter {
+	if l.err == nil {
+		l.err = loaded(ctx, l.datasets, "datasets")
+	}
+	return l
 }
 
 // hops are the relationships of a node, by the batcher, ordered by id.
@@ -185,14 +208,10 @@ func (l relationshipFilter) question() hopQuestion {
 }
 
 func hopPages(ctx context.Context, ids []graph.ID, l relationshipFilter) ([]graph.HopPage, error) {
+	if l.err != nil {
+		return nil, l.err
+	}
 	q := requestOf(ctx)
 	pages, err := q.hops.LoadAll(ctx, l.question().of(ids))
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for _, page := range pages {
-		n += len(page.Hops)
-	}
-	return pages, q.spend(n)
+	return q.metOn(pages, err)
 }

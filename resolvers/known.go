@@ -59,8 +59,7 @@ type pinnedKey struct{}
 
 // PinAt chooses the commit and the day (0: today) of which operations within the context are answered. The errors are
 // those of graph.Store.At.
-func (r *Resolver) PinAt(ctx context.Context, known graph.KnownAt,
-	today graph.Day,
+func (r *Resolver) PinAt(ctx context.Context, known graph.KnownAt, today graph.Day,
 ) (context.Context, graph.Commit, error) {
 	p := r.pin(ctx, known)
 	if today != 0 {

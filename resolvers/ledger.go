@@ -55,30 +55,29 @@ func tooManyPassed(what string) error {
 		"to go on behind, or narrow the question", maxPassed, what)
 }
 
-func (q query) Commits(ctx context.Context, first *int, after *string, last *int, before *string,
-) (*api.CommitConnection, error) {
-	most, err := size(ctx, api.Page{First: first, After: after, Last: last, Before: before})
+func (q query) Commits(ctx context.Context, page api.Page) (*api.CommitConnection, error) {
+	most, err := size(ctx, page)
 	if err != nil {
 		return nil, err
 	}
 	// The list goes down from the newest: it begins below one number and stops above another.
 	newest := requestOf(ctx).commit.Number
 	begin, stop := newest+1, int64(0)
-	if after != nil {
-		if begin, err = commitCursor("after", *after); err != nil {
+	if page.After != nil {
+		if begin, err = commitCursor("after", *page.After); err != nil {
 			return nil, err
 		}
 	}
-	if before != nil {
-		if stop, err = commitCursor("before", *before); err != nil {
+	if page.Before != nil {
+		if stop, err = commitCursor("before", *page.Before); err != nil {
 			return nil, err
 		}
 	}
 	want := most + 1
 	switch {
-	case last != nil && before != nil:
+	case page.Last != nil && page.Before != nil:
 		begin = min(begin, stop+int64(most)+1) // numbers follow one another
-	case last != nil:
+	case page.Last != nil:
 		want = maxPassed + 1
 	}
 	list, err := q.commitsBefore(ctx, begin, want)
@@ -86,16 +85,16 @@ func (q query) Commits(ctx context.Context, first *int, after *string, last *int
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(c graph.Commit) bool { return c.Number <= stop })
-	more := before != nil
+	more := page.Before != nil
 	switch {
-	case last == nil && len(list) > most:
+	case page.Last == nil && len(list) > most:
 		list, more = list[:most], true
-	case last != nil && len(list) > maxPassed:
+	case page.Last != nil && len(list) > maxPassed:
 		return nil, tooManyPassed("commits")
-	case last != nil && len(list) > most:
+	case page.Last != nil && len(list) > most:
 		list = list[len(list)-most:]
 	}
-	behind := after != nil
+	behind := page.After != nil
 	if len(list) > 0 {
 		behind = list[0].Number < newest
 	}
@@ -136,9 +135,8 @@ func (r *Resolver) commitsBefore(ctx context.Context, before int64, most int) ([
 }
 
 func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef,
-	first *int, after *string, last *int, before *string,
+	page api.Page,
 ) (*api.RecordChangeConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	most, err := size(ctx, page)
 	if err != nil {
 		return nil, err
@@ -188,7 +186,7 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 	if n := len(cursors); n > 0 && found.next != "" {
 		cursors[n-1] = changeCursorOf(found.next, 0)
 	}
-	return connectionOf(changes, cursors, 0, after != nil || found.passed, found.more), nil
+	return connectionOf(changes, cursors, 0, page.After != nil || found.passed, found.more), nil
 }
 
 // changePage is a part of a list of changes: the first of them is one more than behind from a place of the store's.

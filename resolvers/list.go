@@ -1,7 +1,6 @@
 package resolvers
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -16,20 +15,10 @@ import (
 
 // list is a list query in the making: the store's query, with what is needed to add conditions to it.
 type list struct {
+	*asking // on a day of relationships and references, or for all time
 	graph.NodeQuery
-	q   query
-	ctx context.Context
-	on  graph.Day // of relationships and references: 0 for all time
 	// sieves are conditions that a store's query cannot express: which nodes of a page are kept.
 	sieves []func(page []graph.Node) ([]bool, error)
-	err    error // the first thing that is wrong with the question; conditions behind it are not looked at
-}
-
-// try adds a condition that may be wrong.
-func (l *list) try(condition func() error) {
-	if l.err == nil {
-		l.err = condition()
-	}
 }
 
 func orZero[T any](p *T) *T {
@@ -49,22 +38,14 @@ type listFilter struct {
 
 // list starts a list query with what all have: labels, filter and day.
 func (q query) list(ctx context.Context, f listFilter, asOf *graph.Date, labels ...graph.Label) *list {
-	l := &list{q: q, ctx: ctx}
+	l := &list{asking: q.asking(ctx, nil)}
 	l.Labels, l.Datasets, l.Schemes = labels, f.datasets, f.schemes
 	l.First = graph.MaxFirst
 	l.Text = strings.TrimSpace(*orZero(f.text))
-	if l.Text != "" && names.Fold(l.Text) == "" {
-		l.try(func() error { return graph.Invalidf("filter.text: %q has no letter or digit to search for", l.Text) })
-	}
-	l.try(func() (err error) {
-		l.During, err = f.during.Period("filter.during")
-		return err
-	})
-	l.try(func() error { return loaded(ctx, f.datasets, "filter.datasets") })
-	l.try(func() (err error) {
-		l.on, err = dayOrAllTime(ctx, asOf)
-		return err
-	})
+	l.want(l.Text == "" || names.Fold(l.Text) != "", "filter.text: %q has no letter or digit to search for", l.Text)
+	l.During = l.period(f.during, "filter.during")
+	l.loaded(f.datasets, "filter.datasets")
+	l.asOf(asOf, asOf == nil)
 	if asOf != nil {
 		l.onlyDuring(l.on, "asOf")
 	}
@@ -73,13 +54,8 @@ func (q query) list(ctx context.Context, f listFilter, asOf *graph.Date, labels 
 
 // onlyDuring asks for nodes that existed on a day, which an argument names.
 func (l *list) onlyDuring(on graph.Day, argument string) {
-	l.try(func() error {
-		if l.During != nil {
-			return graph.Invalidf("%s, filter.during: want one or the other", argument)
-		}
-		l.During = oneDay(on)
-		return nil
-	})
+	l.want(l.During == nil, "%s, filter.during: want one or the other", argument)
+	l.During = oneDay(on)
 }
 
 // ordered sets the order: by default by the given property, or by relevance where the list is filtered by a text.
@@ -136,9 +112,8 @@ func (l *list) atMost(property string, value any) {
 
 // within asks for a date property within a time.
 func (l *list) within(property string, time *api.PeriodInput) {
-	p, err := time.Period("filter." + property)
-	l.try(func() error { return err })
-	if err != nil || p == nil {
+	p := l.period(time, "filter."+property)
+	if p == nil {
 		return
 	}
 	first, end := p.Bounds()
@@ -151,8 +126,7 @@ func (l *list) within(property string, time *api.PeriodInput) {
 }
 
 // relatedTo asks for nodes that have such a relationship with the node of the reference; nil is no condition.
-func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Direction,
-	types ...graph.RelationshipType,
+func (l *list) relatedTo(argument string, ref *api.NodeRef, direction graph.Direction, types ...graph.RelationshipType,
 ) {
 	if ref != nil {
 		l.relatedToAny(argument, []api.NodeRef{*ref}, direction, types...)
@@ -176,16 +150,7 @@ func (l *list) relatedToAny(argument string, refs []api.NodeRef, direction graph
 			}
 		}
 	}
-	if ids := l.ids(argument, refs, ends...); len(ids) > 0 {
+	if ids := l.nodes(refs, "filter."+argument, ends...); len(ids) > 0 {
 		l.Related = append(l.Related, graph.RelatedTo{Types: types, Direction: direction, IDs: ids, On: l.on})
 	}
-}
-
-// ids are the nodes of the labels (none: any) that references of an argument mean.
-func (l *list) ids(argument string, refs []api.NodeRef, labels ...graph.Label) (ids []graph.ID) {
-	l.try(func() (err error) {
-		ids, err = l.q.resolveAll(l.ctx, refs, "filter."+argument, cmp.Or(l.on, requestOf(l.ctx).today), labels...)
-		return err
-	})
-	return ids
 }

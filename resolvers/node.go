@@ -6,7 +6,6 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/generated"
-	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/internal/names"
 	"github.com/entente-graph/entente/resolvers/api"
 )
@@ -14,8 +13,7 @@ import (
 // nodeFields resolves what every node has.
 type nodeFields[N graph.Node] struct{}
 
-func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme,
-	on *graph.Date,
+func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.IdentifierScheme, on *graph.Date,
 ) ([]*graph.Identifier, error) {
 	var day graph.Day
 	if on != nil {
@@ -35,8 +33,7 @@ func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.Ident
 	return out, nil
 }
 
-func (nodeFields[N]) Statements(ctx context.Context, obj N, properties []string,
-	datasets []graph.ID,
+func (nodeFields[N]) Statements(ctx context.Context, obj N, properties []string, datasets []graph.ID,
 ) ([]*graph.Statement, error) {
 	if err := loaded(ctx, datasets, "datasets"); err != nil {
 		return nil, err
@@ -104,25 +101,11 @@ func (nodeFields[N]) Degrees(ctx context.Context, obj N, asOf *graph.Date, allTi
 }
 
 func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.RelationshipType,
-	direction graph.Direction,
-	asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
+	direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
 ) ([]graph.Relationship, error) {
-	if err := loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
-	}
-	on, err := day(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	found, err := hops(ctx, obj.Head().ID,
-		(&hopArguments{Types: types, Direction: direction, Datasets: datasets, First: first}).relationships(on))
-	if err != nil {
-		return nil, err
-	}
-	return lists.Map(found, func(hop graph.Hop) graph.Relationship { return hop.Relationship }), nil
+	arguments := hopArguments{Types: types, Direction: direction, Datasets: datasets, First: first}
+	return related[graph.Relationship](ctx, obj.Head().ID,
+		arguments.relationships().loaded(ctx).onDay(ctx, asOf, allTime))
 }
 
 func paged(first int) error {
@@ -168,8 +151,7 @@ func (q query) Search(ctx context.Context, text string, labels []graph.Label, fi
 // search finds nodes by a reading of the text as it stands, else by one with slips of the pen; the query is that which
 // found them. First comes whom the bundled table knows by the text at any time, else today, in spellings and languages
 // that nodes have no aliases of.
-func (q query) search(ctx context.Context, text string, labels []graph.Label,
-	first int,
+func (q query) search(ctx context.Context, text string, labels []graph.Label, first int,
 ) ([]graph.Node, names.Query, error) {
 	known, _, err := (reference{q: q, ctx: ctx, text: text, labels: labels}).named()
 	if known == nil && err == nil {

@@ -38,10 +38,8 @@ func (observation) Subject(ctx context.Context, obj *graph.Observation) (graph.N
 }
 
 func (q query) Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order,
-	first *int, after *string,
-	last *int, before *string,
+	page api.Page,
 ) (*api.ObservationConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.Observation](q.observationList(ctx, filter, asOf), orderBy, "from", page)
 }
 

@@ -17,15 +17,10 @@ var officeRoles = graph.Ontology.Type(graph.HoldsOfficeType).Property("role").En
 
 // OfficeHolders follows one rule: whoever holds an office of the state, or of what is part of it, is an office holder
 // of the state. Some data enter a president under the state, others under its presidential office.
-func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool,
-	roles []graph.Text,
+func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Date, allTime bool, roles []graph.Text,
 ) ([]*graph.HoldsOffice, error) {
-	on, err := day(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
-	partOf, holding := incoming(graph.PartOfType), incoming(graph.HoldsOfficeType)
-	partOf.on, holding.on = on, on
+	partOf, holding := incoming(graph.PartOfType).onDay(ctx, asOf, allTime), incoming(graph.HoldsOfficeType)
+	holding.on = partOf.on
 	parts := func(level []graph.ID) ([][]graph.Hop, error) { return manyHops(ctx, level, partOf) }
 	bodies, err := timeline.Parts([]graph.ID{obj.ID}, maxParts, maxParts, parts)
 	if err != nil {

@@ -12,20 +12,17 @@ type attackAssessment struct{}
 
 func (*Resolver) AttackAssessment() generated.AttackAssessmentResolver { return attackAssessment{} }
 
-func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment,
-	maxFacts int,
+func (attackAssessment) OpenQuestions(ctx context.Context, obj *alliance.AttackAssessment, maxFacts int,
 ) ([]*alliance.OpenQuestion, error) {
 	return openQuestions(ctx, maxFacts, obj.OpenQuestions)
 }
 
-func (responder) OpenQuestions(ctx context.Context, obj *alliance.Responder,
-	maxFacts int,
+func (responder) OpenQuestions(ctx context.Context, obj *alliance.Responder, maxFacts int,
 ) ([]*alliance.OpenQuestion, error) {
 	return openQuestions(ctx, maxFacts, obj.OpenQuestions)
 }
 
-func openQuestions(ctx context.Context, maxFacts int,
-	find func(int) []*alliance.OpenQuestion,
+func openQuestions(ctx context.Context, maxFacts int, find func(int) []*alliance.OpenQuestion,
 ) ([]*alliance.OpenQuestion, error) {
 	if maxFacts < 1 || maxFacts > alliance.MaxOpenFacts {
 		return nil, graph.Invalidf("maxFacts: %d is outside 1 to %d", maxFacts, alliance.MaxOpenFacts)

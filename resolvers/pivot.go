@@ -12,17 +12,10 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 	datasets []graph.ID,
 ) (*alliance.Pivots, error) {
 	a := q.asking(ctx, datasets)
-	on := a.asOf(asOf)
+	on := a.asOf(asOf, false)
 	changes := a.changes(whatIf)
-	given := 0
-	for _, is := range []bool{
-		subject.Verdict != nil, subject.Path != nil, subject.Cascade != nil,
-		subject.Contradiction != nil,
-	} {
-		if is {
-			given++
-		}
-	}
+	given := boolRank(subject.Verdict != nil) + boolRank(subject.Path != nil) + boolRank(subject.Cascade != nil) +
+		boolRank(subject.Contradiction != nil)
 	a.want(given == 1, "of: %d of verdict, path, cascade and contradiction are given; want exactly one", given)
 	if a.err != nil {
 		return nil, a.err
@@ -36,14 +29,12 @@ func (q query) Pivots(ctx context.Context, subject api.PivotSubject, asOf *graph
 		return nil, err
 	}
 	out, err := a.pivots(&subject, datasets)
-	if err != nil {
-		return nil, err
-	}
-	effects := 0
-	for _, p := range out.List {
-		effects += len(p.Changes) + len(p.Also)
-	}
-	return out, requestOf(ctx).spend(effects)
+	return spent(ctx, out, err, func(p *alliance.Pivots) (effects int) {
+		for _, pivot := range p.List {
+			effects += len(pivot.Changes) + len(pivot.Also)
+		}
+		return effects
+	})
 }
 
 func (a *asking) pivots(of *api.PivotSubject, datasets []graph.ID) (*alliance.Pivots, error) {
@@ -60,10 +51,7 @@ func (a *asking) pivots(of *api.PivotSubject, datasets []graph.ID) (*alliance.Pi
 		Actor:   a.actor(of.Contradiction.Actor, "of.contradiction.actor"),
 		Between: a.actors(of.Contradiction.Between, "of.contradiction.between"),
 	}
-	if a.err != nil {
-		return nil, a.err
-	}
-	return alliance.ContradictionPivots(a.ctx, requestOf(a.ctx).store, question)
+	return ask(a, alliance.ContradictionPivots, question)
 }
 
 func (a *asking) verdictPivots(of *api.VerdictSubject, base alliance.Question) (*alliance.Pivots, error) {
@@ -73,10 +61,7 @@ func (a *asking) verdictPivots(of *api.VerdictSubject, base alliance.Question) (
 		Want: *orZero(of.Want),
 	}
 	question.Scenario = a.scenario(of.Scenario)
-	if a.err != nil {
-		return nil, a.err
-	}
-	return alliance.VerdictPivots(a.ctx, requestOf(a.ctx).store, question)
+	return ask(a, alliance.VerdictPivots, question)
 }
 
 func (a *asking) pathPivots(of *api.PathSubject, datasets []graph.ID) (*alliance.Pivots, error) {
@@ -84,16 +69,11 @@ func (a *asking) pathPivots(of *api.PathSubject, datasets []graph.ID) (*alliance
 	question.Direction, question.MaxHops, question.Limit = profiles[of.Profile].direction, of.MaxHops, 1
 	question.From = a.node(of.From, "of.path.from", a.on)
 	question.To = []graph.ID{a.node(of.To, "of.path.to", a.on)}
-	if a.err == nil {
-		question.Filter, a.err = a.filter(a.ctx, of.Profile, of.Filter, a.on)
-	}
+	question.Filter = a.filter(of.Profile, of.Filter, a.on)
 	var some bool
 	question.Filter.Datasets, some = narrow(question.Filter.Datasets, datasets)
 	a.want(some, "datasets: none of these is among filter.datasets; give them in one place")
-	if a.err != nil {
-		return nil, a.err
-	}
-	return alliance.PathPivots(a.ctx, requestOf(a.ctx).store, question)
+	return ask(a, alliance.PathPivots, question)
 }
 
 func (a *asking) cascadePivots(of *api.CascadeSubject, base alliance.CascadeQuestion) (*alliance.Pivots, error) {
@@ -104,8 +84,5 @@ func (a *asking) cascadePivots(of *api.CascadeSubject, base alliance.CascadeQues
 		Actor: a.actor(of.Actor, "of.cascade.actor"),
 	}
 	question.Scenario = a.scenario(of.Scenario)
-	if a.err != nil {
-		return nil, a.err
-	}
-	return alliance.CascadePivots(a.ctx, requestOf(a.ctx).store, question)
+	return ask(a, alliance.CascadePivots, question)
 }

@@ -50,10 +50,7 @@ func closed(ring [][2]float64) [][2]float64 {
 }
 
 func (place) Located(ctx context.Context, obj *graph.Place, first int) ([]graph.Node, error) {
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	l := incoming(graph.LocatedAtType)
-	l.first, l.hideCandidates = first, true
+	l := incoming(graph.LocatedAtType).upTo(first)
+	l.hideCandidates = true
 	return others[graph.Node](ctx, obj.ID, l)
 }

@@ -11,18 +11,14 @@ import (
 )
 
 func (q query) ObligationsIfAttacked(ctx context.Context, attacker, victim api.NodeRef, asOf *graph.Date,
-	scenario *api.ScenarioInput,
-	whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
+	scenario *api.ScenarioInput, whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool,
 ) (*alliance.AttackAssessment, error) {
 	a := q.asking(ctx, datasets)
-	question := alliance.Question{On: a.asOf(asOf), Datasets: datasets, IncludeFree: includeFree}
+	question := alliance.Question{On: a.asOf(asOf, false), Datasets: datasets, IncludeFree: includeFree}
 	a.together(attacker, victim)
 	question.Attacker, question.Victim = a.actor(attacker, "attacker"), a.actor(victim, "victim")
 	question.Scenario, question.WhatIf = a.scenario(scenario), a.changes(whatIf)
-	if a.err != nil {
-		return nil, a.err
-	}
-	out, err := alliance.IfAttacked(ctx, requestOf(ctx).store, question)
+	out, err := ask(a, alliance.IfAttacked, question)
 	if err != nil {
 		return nil, err
 	}
@@ -45,16 +41,13 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 ) (*alliance.Cascade, error) {
 	a := q.asking(ctx, datasets)
 	question := alliance.CascadeQuestion{
-		On: a.asOf(asOf), Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds,
+		On: a.asOf(asOf, false), Escalation: escalation, Datasets: datasets, MaxRounds: maxRounds,
 		ConditionalEnters: conditionalEnters,
 	}
 	a.want(maxRounds >= 1, "maxRounds: %d is outside 1 to %d", maxRounds, alliance.MaxRounds)
 	question.Attacks = a.attacks(attacks, "attacks")
 	question.Scenario, question.WhatIf = a.scenario(scenario), a.changes(whatIf)
-	if a.err != nil {
-		return nil, a.err
-	}
-	out, err := alliance.RunCascade(ctx, requestOf(ctx).store, question)
+	out, err := ask(a, alliance.RunCascade, question)
 	if err != nil {
 		return nil, err
 	}
@@ -72,28 +65,23 @@ func (q query) Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *gr
 }
 
 func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef,
-	kinds []alliance.ContradictionKind, datasets []graph.ID,
-	first *int, after *string, last *int, before *string,
+	kinds []alliance.ContradictionKind, datasets []graph.ID, page api.Page,
 ) (*api.ContradictionConnection, error) {
 	a := q.asking(ctx, datasets)
 	question := alliance.ContradictionQuery{
-		On: a.asOf(asOf), Kinds: kinds, Datasets: datasets,
+		On: a.asOf(asOf, false), Kinds: kinds, Datasets: datasets,
 		Actors: a.actors(actors, "actors"),
 	}
-	if a.err != nil {
-		return nil, a.err
-	}
-	all, err := alliance.Contradictions(ctx, requestOf(ctx).store, question)
+	all, err := ask(a, alliance.Contradictions, question)
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, all, api.Page{First: first, After: after, Last: last, Before: before},
+	return slice(ctx, all, page,
 		(*alliance.Contradiction).Key)
 }
 
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date,
-	scenario *api.ScenarioInput,
-	datasets []graph.ID,
+	scenario *api.ScenarioInput, datasets []graph.ID,
 ) ([]*alliance.VerdictChangePoint, error) {
 	a := q.asking(ctx, datasets)
 	until := requestOf(ctx).today.Date()
@@ -127,27 +115,14 @@ func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.Nod
 func (q query) AllianceDiff(ctx context.Context, from, to graph.Date, actors []api.NodeRef,
 	types []graph.ObligationType, datasets []graph.ID,
 ) (*alliance.AllianceDiff, error) {
-	if err := loaded(ctx, datasets, "datasets"); err != nil {
-		return nil, err
+	a := q.asking(ctx, datasets)
+	question := alliance.DiffQuery{
+		From: a.exactDay("from", from), To: a.exactDay("to", to), Types: types, Datasets: datasets,
 	}
-	question := alliance.DiffQuery{Types: types, Datasets: datasets}
-	var err error
-	if question.From, err = exactDay("from", from); err != nil {
-		return nil, err
-	}
-	if question.To, err = exactDay("to", to); err != nil {
-		return nil, err
-	}
-	requestOf(ctx).ask(question.From)
-	requestOf(ctx).ask(question.To)
-	if question.Actors, err = q.resolveAll(ctx, actors, "actors", question.To, graph.ActorLabels...); err != nil {
-		return nil, err
-	}
-	out, err := alliance.Diff(ctx, requestOf(ctx).store, question)
-	if err != nil {
-		return nil, err
-	}
-	return out, requestOf(ctx).spend(len(out.Changes))
+	a.on = question.To
+	question.Actors = a.actors(actors, "actors")
+	out, err := ask(a, alliance.Diff, question)
+	return spent(ctx, out, err, func(d *alliance.AllianceDiff) int { return len(d.Changes) })
 }
 
 func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxHops int, types []graph.ObligationType,
@@ -159,29 +134,19 @@ func (q query) AllianceHistory(ctx context.Context, refA, refB api.NodeRef, maxH
 	question := alliance.HistoryQuery{
 		MaxHops: maxHops, Types: types, Datasets: datasets, A: a.actorEver(refA, "a"), B: a.actorEver(refB, "b"),
 	}
-	if a.err != nil {
-		return nil, a.err
-	}
-	out, err := alliance.History(ctx, requestOf(ctx).store, question)
-	if err != nil {
-		return nil, err
-	}
-	return out, requestOf(ctx).spend(len(out.Duties))
+	out, err := ask(a, alliance.History, question)
+	return spent(ctx, out, err, func(h *alliance.AllianceHistory) int { return len(h.Duties) })
 }
 
 func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, types []graph.ObligationType,
 	datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
 	a := q.asking(ctx, datasets)
-	question := alliance.DutiesQuery{On: a.asOf(asOf), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets}
-	if a.err != nil {
-		return nil, a.err
-	}
-	out, err := alliance.Duties(ctx, requestOf(ctx).store, question)
-	if err != nil {
-		return nil, err
-	}
-	return out, requestOf(ctx).spend(len(out.Owes) + len(out.Owed) + len(out.Political))
+	question := alliance.DutiesQuery{On: a.asOf(asOf, false), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets}
+	out, err := ask(a, alliance.Duties, question)
+	return spent(ctx, out, err, func(d *alliance.DutiesInForce) int {
+		return len(d.Owes) + len(d.Owed) + len(d.Political)
+	})
 }
 
 func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error) {
@@ -199,8 +164,7 @@ func (q query) Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLi
 }
 
 func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text,
-	datasets []graph.ID, first *int,
-	after *string, last *int, before *string,
+	datasets []graph.ID, page api.Page,
 ) (*api.ComplianceConnection, error) {
 	a := q.asking(ctx, datasets)
 	requestOf(ctx).ask(0)
@@ -208,14 +172,11 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 	if a.err == nil {
 		question.Actors, a.err = q.resolveAllEver(ctx, actors, "actors", graph.ActorLabels...)
 	}
-	if a.err != nil {
-		return nil, a.err
-	}
-	cases, err := alliance.Cases(ctx, requestOf(ctx).store, question)
+	cases, err := ask(a, alliance.Cases, question)
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, cases, api.Page{First: first, After: after, Last: last, Before: before},
+	return slice(ctx, cases, page,
 		func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
 }
 
@@ -229,8 +190,5 @@ func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*allianc
 	}
 	out, err := alliance.RunBacktest(ctx, requestOf(ctx).store,
 		alliance.BacktestQuery{Alliances: named(alliances), Wars: named(wars)})
-	if err != nil {
-		return nil, err
-	}
-	return out, requestOf(ctx).spend(len(out.Cases))
+	return spent(ctx, out, err, func(b *alliance.Backtest) int { return len(b.Cases) })
 }

@@ -21,8 +21,7 @@ import (
 const maxCandidates = 10
 
 // resolveAll resolves several references; at most graph.MaxFilterValues.
-func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day,
-	labels ...graph.Label,
+func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument string, on graph.Day, labels ...graph.Label,
 ) ([]graph.ID, error) {
 	return q.each(ctx, refs, argument, func(ref api.NodeRef) (graph.Node, error) {
 		return q.resolve(ctx, ref, argument, on, labels...)
@@ -30,8 +29,7 @@ func (q query) resolveAll(ctx context.Context, refs []api.NodeRef, argument stri
 }
 
 // resolveAllEver resolves several references of a question about no day.
-func (q query) resolveAllEver(ctx context.Context, refs []api.NodeRef, argument string,
-	labels ...graph.Label,
+func (q query) resolveAllEver(ctx context.Context, refs []api.NodeRef, argument string, labels ...graph.Label,
 ) ([]graph.ID, error) {
 	return q.each(ctx, refs, argument, func(ref api.NodeRef) (graph.Node, error) {
 		return q.resolveEver(ctx, ref, argument, labels...)
@@ -96,8 +94,7 @@ func alone(ctx context.Context) bool {
 }
 
 // resolveAs is the node that the argument ref means, as what its labels are.
-func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on graph.Day,
-	labels ...graph.Label,
+func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on graph.Day, labels ...graph.Label,
 ) (n N, err error) {
 	if err := q.fetch(ctx, ref); err != nil {
 		return n, err
@@ -111,8 +108,7 @@ func resolveAs[N graph.Node](ctx context.Context, q query, ref api.NodeRef, on g
 
 // resolve finds the one node of the labels (none: any) that a reference means on a day (0: any day). What could be
 // several is KindInvalid and what is none KindNotFound, each with candidates.
-func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day,
-	labels ...graph.Label,
+func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on graph.Day, labels ...graph.Label,
 ) (graph.Node, error) {
 	r := reference{q, ctx, strings.TrimSpace(string(ref)), argument, on, labels}
 	if r.text == "" || len(r.text) > graph.MaxTextBytes {
@@ -139,8 +135,7 @@ func (q query) resolve(ctx context.Context, ref api.NodeRef, argument string, on
 }
 
 // resolveEver is resolve for a question about no day: who is meant today, or else who was meant on any day.
-func (q query) resolveEver(ctx context.Context, ref api.NodeRef, argument string,
-	labels ...graph.Label,
+func (q query) resolveEver(ctx context.Context, ref api.NodeRef, argument string, labels ...graph.Label,
 ) (graph.Node, error) {
 	n, err := q.resolve(ctx, ref, argument, requestOf(ctx).today, labels...)
 	if graph.KindOf(err) == graph.KindNotFound {
@@ -289,8 +284,7 @@ func (r reference) byCode(scheme graph.IdentifierScheme, value string) (graph.No
 
 // ofAnotherDay are the candidates where a code is borne on other days only: who was there in a bearer's place, then the
 // bearers.
-func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme,
-	value string,
+func (r reference) ofAnotherDay(bearers []graph.Node, scheme graph.IdentifierScheme, value string,
 ) (list []graph.Candidate, err error) {
 	for _, n := range bearers {
 		there, err := alliance.InPlaceOf(r.ctx, requestOf(r.ctx).store, n, r.on)

@@ -106,6 +106,18 @@ func (q *request) spend(n int) error {
 	return nil
 }
 
+// metOn takes the relationships on pages from the budget of the request.
+func (q *request) metOn(pages []graph.HopPage, err error) ([]graph.HopPage, error) {
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, page := range pages {
+		n += len(page.Hops)
+	}
+	return pages, q.spend(n)
+}
+
 // budgeted is the graph of a request for the domain to read whose answers are lists: what it brings is taken from the
 // budgets.
 type budgeted struct {
@@ -121,14 +133,7 @@ func (r budgeted) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, erro
 
 func (r budgeted) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
 	pages, err := r.request.expand(ctx, ids, q)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for _, page := range pages {
-		n += len(page.Hops)
-	}
-	return pages, r.request.spend(n)
+	return r.request.metOn(pages, err)
 }
 
 func (q *operation) ask(d graph.Day) {

@@ -21,10 +21,8 @@ func (sanction) Targets(ctx context.Context, obj *graph.Sanction) ([]*graph.Targ
 }
 
 func (q query) Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order,
-	first *int, after *string,
-	last *int, before *string,
+	page api.Page,
 ) (*api.SanctionConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.Sanction](q.sanctions(ctx, filter, asOf), orderBy, "from", page)
 }
 

@@ -35,12 +35,7 @@ func (dataset) RelationshipCount(ctx context.Context, obj *graph.Dataset) (int, 
 }
 
 func (source) Mentions(ctx context.Context, obj *graph.Source, first int) ([]*graph.Mentions, error) {
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	l := outgoing(graph.MentionsType)
-	l.first = first
-	return related[*graph.Mentions](ctx, obj.ID, l)
+	return related[*graph.Mentions](ctx, obj.ID, outgoing(graph.MentionsType).upTo(first))
 }
 
 func (loadRun) Dataset(ctx context.Context, obj *graph.LoadRun) (*graph.Dataset, error) {

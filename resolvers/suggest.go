@@ -57,8 +57,7 @@ type suggested struct {
 	size  int
 }
 
-func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date,
-	first int,
+func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date, first int,
 ) ([]*api.Suggestion, error) {
 	if first < 1 || first > maxSuggested {
 		return nil, graph.Invalidf("first: %d is outside 1 to %d", first, maxSuggested)

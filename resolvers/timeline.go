@@ -15,10 +15,9 @@ import (
 const maxTimelineActors = 20
 
 func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph.Date, kinds []timeline.Kind,
-	withParts bool,
-	first *int, after *string, last *int, before *string,
+	withParts bool, page api.Page,
 ) (*api.TimelineConnection, error) {
-	most, err := size(ctx, api.Page{First: first, After: after, Last: last, Before: before})
+	most, err := size(ctx, page)
 	if err != nil {
 		return nil, err
 	}
@@ -32,22 +31,23 @@ func (q query) Timeline(ctx context.Context, refs []api.NodeRef, from, to *graph
 		return nil, err
 	}
 	asked := timeline.Query{
-		Actors: actors, Time: *time, Kinds: kinds, WithParts: withParts, First: most, After: after, Before: before,
+		Actors: actors, Time: *time, Kinds: kinds, WithParts: withParts, First: most, After: page.After, Before: page.Before,
 		Total: selected(ctx, "totalCount"),
 	}
-	if last != nil {
+	if page.Last != nil {
 		asked.Last = most
 	}
-	page, err := timeline.Of(ctx, requestOf(ctx).reader(), asked)
+	found, err := timeline.Of(ctx, requestOf(ctx).reader(), asked)
 	if err != nil {
 		return nil, err
 	}
-	if page.PartsLeftOut {
+	if found.PartsLeftOut {
 		requestOf(ctx).warn([]string{fmt.Sprintf("timeline: of what belongs to the actors only the first %d are looked at, "+
 			"and there are more: events and offices of the others are not in it", graph.MaxFilterValues)})
 	}
-	out := connectionOf(page.Items, lists.Map(page.Items, (*timeline.Item).Cursor), page.Total, page.Behind, page.More)
-	return out, warnOfEmptyTimeline(ctx, len(page.Items), kinds)
+	out := connectionOf(found.Items, lists.Map(found.Items, (*timeline.Item).Cursor), found.Total, found.Behind,
+		found.More)
+	return out, warnOfEmptyTimeline(ctx, len(found.Items), kinds)
 }
 
 // warnOfEmptyTimeline says what an empty timeline would be made of that is not loaded at all.

@@ -67,8 +67,7 @@ func (conflictTotal) B(ctx context.Context, obj *totals.ConflictTotal) (graph.Ac
 	return optional[graph.Actor](ctx, obj.BID)
 }
 
-func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date,
-	by []totals.EventDimension,
+func (q query) EventTotals(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, by []totals.EventDimension,
 ) (*totals.EventTotals, error) {
 	return totalled(q.events(ctx, filter, asOf), by, totals.Events)
 }

@@ -1,7 +1,6 @@
 package resolvers
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,35 +38,24 @@ func ofType(t graph.RelationshipType) graph.Filter {
 
 // filter is a profile narrowed by the user's filter. One that leaves nothing is an error: it would be mistaken for "no
 // path".
-func (q query) filter(ctx context.Context, profile api.TraversalProfile, f *api.TraversalFilter,
-	on graph.Day,
-) (graph.Filter, error) {
+func (a *asking) filter(profile api.TraversalProfile, f *api.TraversalFilter, on graph.Day) graph.Filter {
 	out := profiles[profile].filter
 	out.On, out.HideCandidates = on, true
 	if f == nil {
-		return out, nil
+		return out
 	}
 	var ok [3]bool
 	out.Types, ok[0] = narrow(out.Types, f.RelationshipTypes)
 	out.Labels, ok[1] = narrow(out.Labels, f.Labels)
 	out.ObligationTypes, ok[2] = narrow(out.ObligationTypes, f.ObligationTypes)
 	for i, name := range []string{"relationshipTypes", "labels", "obligationTypes"} {
-		if !ok[i] {
-			return out, graph.Invalidf(
-				"filter.%s: none of these belongs to the profile %s; ask with another profile, such as ANY", name, profile)
-		}
+		a.want(ok[i], "filter.%s: none of these belongs to the profile %s; ask with another profile, such as ANY", name,
+			profile)
 	}
-	out.Datasets = f.Datasets
-	if err := loaded(ctx, f.Datasets, "filter.datasets"); err != nil {
-		return out, err
-	}
-	if f.MinConfidence != nil {
-		out.MinConfidence = *f.MinConfidence
-	}
-	refsOn := cmp.Or(on, requestOf(ctx).today)
-	var err error
-	out.Exclude, err = q.resolveAll(ctx, f.Exclude, "filter.exclude", refsOn)
-	return out, err
+	a.loaded(f.Datasets, "filter.datasets")
+	out.Datasets, out.MinConfidence = f.Datasets, *orZero(f.MinConfidence)
+	out.Exclude = a.nodes(f.Exclude, "filter.exclude")
+	return out
 }
 
 // narrow is what is in both lists, where an empty list means everything; ok is false where nothing is.
@@ -87,43 +75,39 @@ func narrow[T comparable](have, want []T) (out []T, ok bool) {
 }
 
 func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool,
-	profile api.TraversalProfile,
-	filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange,
+	profile api.TraversalProfile, filter *api.TraversalFilter, maxHops, limit int, whatIf []*api.TreatyChange,
 ) (*api.PathResult, error) {
-	on, refsOn, err := days(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
+	a := q.asking(ctx, nil)
+	on := a.orAllTime(asOf, allTime)
 	search := graph.PathQuery{
 		Direction: profiles[profile].direction, MaxHops: maxHops, Limit: limit, Timeout: q.options.SearchTimeout,
 		UpToLimit: !selected(ctx, "truncated") && !selected(ctx, "cut") && !selected(ctx, "exploredNodes"),
 	}
 	if len(to) <= graph.MaxFilterValues {
-		if err := q.fetch(ctx, append([]api.NodeRef{from}, to...)...); err != nil {
-			return nil, err
-		}
+		a.together(append([]api.NodeRef{from}, to...)...)
 	}
-	start, err := q.resolve(ctx, from, "from", refsOn)
-	if err != nil {
-		return nil, err
+	search.From = a.node(from, "from", a.on)
+	a.want(len(to) > 0, "to: empty; want 1 to %d references", graph.MaxFilterValues)
+	search.To = a.nodes(to, "to")
+	search.Filter = a.filter(profile, filter, on)
+	if a.err != nil {
+		return nil, a.err
 	}
-	search.From = start.Head().ID
-	if len(to) == 0 {
-		return nil, graph.Invalidf("to: empty; want 1 to %d references", graph.MaxFilterValues)
-	}
-	if search.To, err = q.resolveAll(ctx, to, "to", refsOn); err != nil {
-		return nil, err
-	}
-	if search.Filter, err = q.filter(ctx, profile, filter, on); err != nil {
-		return nil, err
-	}
+	var result *api.PathResult
+	var err error
 	if len(whatIf) > 0 {
-		result, err := q.pathsIf(ctx, search, whatIf, on)
-		if err == nil {
-			result.Warnings, err = q.pathWarnings(ctx, &search, result)
-		}
-		return result, err
+		result, err = a.pathsIf(search, whatIf, on)
+	} else {
+		result, err = foundPaths(ctx, search, on)
 	}
+	if err == nil {
+		result.Warnings, err = q.pathWarnings(ctx, &search, result)
+	}
+	return result, err
+}
+
+// foundPaths are the paths of the graph as it is.
+func foundPaths(ctx context.Context, search graph.PathQuery, on graph.Day) (*api.PathResult, error) {
 	found, err := requestOf(ctx).store.Paths(ctx, search)
 	if err != nil {
 		return nil, err
@@ -131,9 +115,7 @@ func (q query) Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, as
 	for _, path := range found.Paths {
 		requestOf(ctx).prime(path.Nodes)
 	}
-	result := pathResult(found, on)
-	result.Warnings, err = q.pathWarnings(ctx, &search, result)
-	return result, err
+	return pathResult(found, on), nil
 }
 
 // pathWarnings are those of the data; where there is no path, also why there can be none.
@@ -182,16 +164,6 @@ func pathResult(found graph.PathResult, on graph.Day) *api.PathResult {
 	return out
 }
 
-// days are the day of a traversal (0 for all time) and the one on which its references are meant.
-func days(ctx context.Context, asOf *graph.Date, allTime bool) (on, refs graph.Day, err error) {
-	on, err = day(ctx, asOf, allTime)
-	refs = on
-	if on == 0 {
-		refs = requestOf(ctx).today
-	}
-	return on, refs, err
-}
-
 func (b *batchers) prime(nodes []graph.Node) {
 	for _, n := range nodes {
 		b.nodes.Prime(n.Head().ID, n)
@@ -199,26 +171,18 @@ func (b *batchers) prime(nodes []graph.Node) {
 }
 
 func (q query) Neighborhood(ctx context.Context, ref api.NodeRef, hops int, asOf *graph.Date, allTime bool,
-	filter *api.TraversalFilter,
-	perNode, limit int,
+	filter *api.TraversalFilter, perNode, limit int,
 ) (*graph.Subgraph, error) {
-	on, refsOn, err := days(ctx, asOf, allTime)
-	if err != nil {
-		return nil, err
-	}
-	center, err := q.resolve(ctx, ref, "of", refsOn)
-	if err != nil {
-		return nil, err
-	}
-	if perNode > graph.MaxFirst { // a store would take more
-		return nil, graph.Invalidf("perNode: %d exceeds the limit of %d", perNode, graph.MaxFirst)
-	}
+	a := q.asking(ctx, nil)
+	on := a.orAllTime(asOf, allTime)
 	search := graph.NeighborhoodQuery{
-		Of: []graph.ID{center.Head().ID}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
+		Of: []graph.ID{a.node(ref, "of", a.on)}, Hops: hops, Direction: graph.DirectionAny, PerNode: perNode,
 		Limit: limit, Timeout: q.options.SearchTimeout,
 	}
-	if search.Filter, err = q.filter(ctx, api.TraversalProfileAny, filter, on); err != nil {
-		return nil, err
+	a.want(perNode <= graph.MaxFirst, "perNode: %d exceeds the limit of %d", perNode, graph.MaxFirst) // a store takes more
+	search.Filter = a.filter(api.TraversalProfileAny, filter, on)
+	if a.err != nil {
+		return nil, a.err
 	}
 	found, err := requestOf(ctx).store.Neighborhood(ctx, search)
 	if err != nil {

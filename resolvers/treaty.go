@@ -33,8 +33,7 @@ func (treaty) Status(ctx context.Context, obj *graph.Treaty, asOf *graph.Date) (
 	return obj.StatusOn(on), nil
 }
 
-func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date,
-	allTime bool,
+func (treaty) Parties(ctx context.Context, obj *graph.Treaty, asOf *graph.Date, allTime bool,
 ) ([]*graph.PartyTo, error) {
 	on, err := day(ctx, asOf, allTime)
 	if err != nil {
@@ -149,11 +148,8 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 	return resolveAs[*graph.Treaty](ctx, q, ref, 0, graph.LabelTreaty)
 }
 
-func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int,
-	after *string,
-	last *int, before *string,
+func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, page api.Page,
 ) (*api.TreatyConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.Treaty](q.treaties(ctx, filter, asOf), orderBy, "name", page)
 }
 
@@ -163,11 +159,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, nil,
 		graph.LabelTreaty)
 	if filter.InForceOn != nil {
-		l.try(func() (err error) {
-			l.on, err = exactDay("filter.inForceOn", *filter.InForceOn)
-			requestOf(ctx).ask(l.on)
-			return err
-		})
+		l.on = l.exactDay("filter.inForceOn", *filter.InForceOn)
 		l.onlyDuring(l.on, "filter.inForceOn")
 	}
 	l.equal("kind", values(filter.Kinds)...)
@@ -192,9 +184,7 @@ func (q query) treaties(ctx context.Context, filter *api.TreatyFilter, asOf *gra
 			IDs: []graph.ID{id}, On: l.on,
 		})
 	}
-	if filter.OnlyParties && len(ids) == 0 {
-		l.try(func() error { return graph.Invalidf("filter.onlyParties: whose? give filter.parties as well") })
-	}
+	l.want(!filter.OnlyParties || len(ids) > 0, "filter.onlyParties: whose? give filter.parties as well")
 	if filter.InForceOn != nil || filter.OnlyParties {
 		l.sieves = append(l.sieves, func(page []graph.Node) ([]bool, error) {
 			keep := lists.Map(page, func(n graph.Node) bool {

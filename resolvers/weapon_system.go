@@ -14,16 +14,14 @@ type weaponSystem struct {
 
 func (*Resolver) WeaponSystem() generated.WeaponSystemResolver { return weaponSystem{} }
 
-func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date,
-	allTime bool,
+func (weaponSystem) Operators(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool,
 ) ([]*graph.Operates, error) {
-	return onDay[*graph.Operates](ctx, obj.ID, incoming(graph.OperatesType), asOf, allTime)
+	return related[*graph.Operates](ctx, obj.ID, incoming(graph.OperatesType).onDay(ctx, asOf, allTime))
 }
 
-func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date,
-	allTime bool,
+func (weaponSystem) Ordered(ctx context.Context, obj *graph.WeaponSystem, asOf *graph.Date, allTime bool,
 ) ([]*graph.Ordered, error) {
-	return onDay[*graph.Ordered](ctx, obj.ID, incoming(graph.OrderedType), asOf, allTime)
+	return related[*graph.Ordered](ctx, obj.ID, incoming(graph.OrderedType).onDay(ctx, asOf, allTime))
 }
 
 func (weaponSystem) Developers(ctx context.Context, obj *graph.WeaponSystem) ([]*graph.Developed, error) {
@@ -31,20 +29,14 @@ func (weaponSystem) Developers(ctx context.Context, obj *graph.WeaponSystem) ([]
 }
 
 func (weaponSystem) Transfers(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.ArmsTransfer, error) {
-	if err := paged(first); err != nil {
-		return nil, err
-	}
-	l := incoming(graph.TransfersType)
-	l.first = first
-	return others[*graph.ArmsTransfer](ctx, obj.ID, l)
+	return others[*graph.ArmsTransfer](ctx, obj.ID, incoming(graph.TransfersType).upTo(first))
 }
 
 func (weaponSystem) Events(ctx context.Context, obj *graph.WeaponSystem, first int) ([]*graph.Event, error) {
 	return events(ctx, obj.ID, incoming(graph.InvolvesType), nil, first)
 }
 
-func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string,
-	first int,
+func (weaponSystem) Observations(ctx context.Context, obj *graph.WeaponSystem, indicators []string, first int,
 ) ([]*graph.Observation, error) {
 	return observations(ctx, obj.ID, indicators, first)
 }
@@ -54,10 +46,8 @@ func (q query) WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.Weapon
 }
 
 func (q query) WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order,
-	first *int, after *string,
-	last *int, before *string,
+	page api.Page,
 ) (*api.WeaponSystemConnection, error) {
-	page := api.Page{First: first, After: after, Last: last, Before: before}
 	return connection[*graph.WeaponSystem](q.weaponSystems(ctx, filter, asOf), orderBy, "name", page)
 }
 
@@ -66,10 +56,7 @@ func (q query) weaponSystems(ctx context.Context, filter *api.WeaponSystemFilter
 	filter = orZero(filter)
 	l := q.list(ctx, listFilter{filter.Text, filter.Datasets, filter.IdentifierSchemes, filter.During}, nil,
 		graph.LabelWeaponSystem)
-	l.try(func() (err error) { // of the relationships only: a weapon's own period is no time in service
-		l.on, err = dayOrAllTime(ctx, asOf)
-		return err
-	})
+	l.asOf(asOf, asOf == nil) // of the relationships only: a weapon's own period is no time in service
 	l.open("categories", "category", filter.Categories)
 	l.open("unrocaClasses", "unrocaClass", filter.UnrocaClasses)
 	l.open("subtypes", "subtype", filter.Subtypes)

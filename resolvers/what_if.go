@@ -11,13 +11,9 @@ import (
 )
 
 // pathsIf searches the paths of a what-if and says what differs from the real graph.
-func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*api.TreatyChange,
-	on graph.Day,
-) (*api.PathResult, error) {
-	if on == 0 {
-		return nil, graph.Invalidf("whatIf: a change of the law needs a day: give asOf instead of allTime")
-	}
-	a := asking{query: q, ctx: ctx, on: on}
+func (a *asking) pathsIf(search graph.PathQuery, whatIf []*api.TreatyChange, on graph.Day) (*api.PathResult, error) {
+	ctx := a.ctx
+	a.want(on != 0, "whatIf: a change of the law needs a day: give asOf instead of allTime")
 	changes := a.changes(whatIf)
 	if a.err != nil {
 		return nil, a.err
@@ -35,7 +31,7 @@ func (q query) pathsIf(ctx context.Context, search graph.PathQuery, whatIf []*ap
 	if err != nil {
 		return nil, err
 	}
-	q.suppose(ctx, world)
+	a.suppose(ctx, world)
 	was, out := pathResult(before, on), pathResult(after, on)
 	out.Changes = &api.PathChanges{}
 	if out.Changes.Gained, err = without(ctx, asIs, search, missingFrom(out.Paths, was.Paths)); err != nil {

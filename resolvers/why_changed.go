@@ -33,8 +33,7 @@ func (q query) WhyChanged(ctx context.Context, receipt api.ReceiptInput) (*api.W
 
 // Verify asks the question of a receipt again, of the data and the day of then and of those given (zero: of now), and
 // finds out what has changed the answer. A receipt that is none is KindInvalid.
-func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.KnownAt,
-	today graph.Day,
+func (r *Resolver) Verify(ctx context.Context, receipt *api.Receipt, now graph.KnownAt, today graph.Day,
 ) (*api.WhyChanged, error) {
 	if err := checkReceipt(receipt); err != nil {
 		return nil, err

@@ -29,34 +29,34 @@ type QueryResolver interface {
 	Search(ctx context.Context, text string, labels []graph.Label, first int) ([]*api.SearchHit, error)
 	Suggest(ctx context.Context, text string, labels []graph.Label, on *graph.Date, first int) ([]*api.Suggestion, error)
 	Actor(ctx context.Context, ref api.NodeRef, on *graph.Date) (graph.Actor, error)
-	Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[graph.Actor], error)
-	Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.AlliedWith], error)
-	ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.ArmsTransfer], error)
-	Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Conflict], error)
+	Actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[graph.Actor], error)
+	Alliances(ctx context.Context, filter *api.AllianceFilter, asOf *graph.Date, allTime bool, orderBy *api.Order, page api.Page) (*api.Connection[*graph.AlliedWith], error)
+	ArmsTransfers(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.ArmsTransfer], error)
+	Conflicts(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.Conflict], error)
 	Coverage(ctx context.Context, datasets []graph.ID, asOf *graph.Date, wanted int) (*alliance.TreatyCoverage, error)
 	Event(ctx context.Context, ref api.NodeRef) (*graph.Event, error)
-	Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Event], error)
-	Commits(ctx context.Context, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Commit], error)
-	Changes(ctx context.Context, since *graph.KnownAt, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, first *int, after *string, last *int, before *string) (*api.Connection[*api.RecordChange], error)
+	Events(ctx context.Context, filter *api.EventFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.Event], error)
+	Commits(ctx context.Context, page api.Page) (*api.Connection[*graph.Commit], error)
+	Changes(ctx context.Context, since *graph.KnownAt, until *graph.KnownAt, dataset *graph.ID, about *api.NodeRef, page api.Page) (*api.Connection[*api.RecordChange], error)
 	WhyChanged(ctx context.Context, receipt api.Receipt) (*api.WhyChanged, error)
-	Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Observation], error)
+	Observations(ctx context.Context, filter *api.ObservationFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.Observation], error)
 	Ontology(ctx context.Context) (*graph.OntologyTable, error)
 	Stats(ctx context.Context) (*api.Stats, error)
 	Pivots(ctx context.Context, of api.PivotSubject, asOf *graph.Date, whatIf []*api.TreatyChange, datasets []graph.ID) (*alliance.Pivots, error)
 	ObligationsIfAttacked(ctx context.Context, attacker api.NodeRef, victim api.NodeRef, asOf *graph.Date, scenario *api.ScenarioInput, whatIf []*api.TreatyChange, datasets []graph.ID, includeFree bool) (*alliance.AttackAssessment, error)
 	VerdictChangePoints(ctx context.Context, attacker api.NodeRef, victim api.NodeRef, from graph.Date, to *graph.Date, scenario *api.ScenarioInput, datasets []graph.ID) ([]*alliance.VerdictChangePoint, error)
 	Cascade(ctx context.Context, attacks []*api.AttackInput, asOf *graph.Date, escalation alliance.Escalation, scenario *api.ScenarioInput, whatIf []*api.TreatyChange, datasets []graph.ID, maxRounds int, conditionalEnters bool) (*alliance.Cascade, error)
-	Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID, first *int, after *string, last *int, before *string) (*api.Connection[*alliance.Contradiction], error)
+	Contradictions(ctx context.Context, asOf *graph.Date, actors []api.NodeRef, kinds []alliance.ContradictionKind, datasets []graph.ID, page api.Page) (*api.Connection[*alliance.Contradiction], error)
 	AllianceDiff(ctx context.Context, from graph.Date, to graph.Date, actors []api.NodeRef, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.AllianceDiff, error)
 	AllianceHistory(ctx context.Context, a api.NodeRef, b api.NodeRef, maxHops int, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.AllianceHistory, error)
 	Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, obligationTypes []graph.ObligationType, datasets []graph.ID) (*alliance.DutiesInForce, error)
 	Lifecycle(ctx context.Context, treaty api.NodeRef) (*api.TreatyLifecycle, error)
-	Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, first *int, after *string, last *int, before *string) (*api.Connection[*alliance.Compliance], error)
+	Compliance(ctx context.Context, treaty *api.NodeRef, actors []api.NodeRef, outcomes []graph.Text, datasets []graph.ID, page api.Page) (*api.Connection[*alliance.Compliance], error)
 	Backtest(ctx context.Context, alliances graph.ID, wars graph.ID) (*alliance.Backtest, error)
-	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Sanction], error)
+	Sanctions(ctx context.Context, filter *api.SanctionFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.Sanction], error)
 	Datasets(ctx context.Context) ([]*graph.Dataset, error)
 	LoadRuns(ctx context.Context, first int) ([]*graph.LoadRun, error)
-	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []timeline.Kind, withParts bool, first *int, after *string, last *int, before *string) (*api.Connection[*timeline.Item], error)
+	Timeline(ctx context.Context, actors []api.NodeRef, from *graph.Date, to *graph.Date, kinds []timeline.Kind, withParts bool, page api.Page) (*api.Connection[*timeline.Item], error)
 	ChangePoints(ctx context.Context, refs []api.NodeRef, from *graph.Date, to *graph.Date) ([]*graph.Date, error)
 	ArmsTransferTotals(ctx context.Context, filter *api.ArmsTransferFilter, asOf *graph.Date, by []totals.ArmsTransferDimension) (*totals.ArmsTransferTotals, error)
 	ConflictTotals(ctx context.Context, filter *api.ConflictFilter, asOf *graph.Date, by []totals.ConflictDimension) (*totals.ConflictTotals, error)
@@ -64,9 +64,9 @@ type QueryResolver interface {
 	Paths(ctx context.Context, from api.NodeRef, to []api.NodeRef, asOf *graph.Date, allTime bool, profile api.TraversalProfile, filter *api.TraversalFilter, maxHops int, limit int, whatIf []*api.TreatyChange) (*api.PathResult, error)
 	Neighborhood(ctx context.Context, of api.NodeRef, hops int, asOf *graph.Date, allTime bool, filter *api.TraversalFilter, perNode int, limit int) (*graph.Subgraph, error)
 	Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, error)
-	Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.Treaty], error)
+	Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.Treaty], error)
 	WeaponSystem(ctx context.Context, ref api.NodeRef) (*graph.WeaponSystem, error)
-	WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, first *int, after *string, last *int, before *string) (*api.Connection[*graph.WeaponSystem], error)
+	WeaponSystems(ctx context.Context, filter *api.WeaponSystemFilter, asOf *graph.Date, orderBy *api.Order, page api.Page) (*api.Connection[*graph.WeaponSystem], error)
 }
 type StatementResolver interface {
 	Dataset(ctx context.Context, obj *graph.Statement) (*graph.Dataset, error)
@@ -2255,7 +2255,7 @@ func (ec *executionContext) _Query_actors(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Actors(ctx, fc.Args["filter"].(*api.ActorFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Actors(ctx, fc.Args["filter"].(*api.ActorFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[graph.Actor]) graphql.Marshaler {
@@ -2299,7 +2299,7 @@ func (ec *executionContext) _Query_alliances(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Alliances(ctx, fc.Args["filter"].(*api.AllianceFilter), fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Alliances(ctx, fc.Args["filter"].(*api.AllianceFilter), fc.Args["asOf"].(*graph.Date), fc.Args["allTime"].(bool), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.AlliedWith]) graphql.Marshaler {
@@ -2343,7 +2343,7 @@ func (ec *executionContext) _Query_armsTransfers(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ArmsTransfers(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ArmsTransfers(ctx, fc.Args["filter"].(*api.ArmsTransferFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.ArmsTransfer]) graphql.Marshaler {
@@ -2387,7 +2387,7 @@ func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["filter"].(*api.ConflictFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Conflict]) graphql.Marshaler {
@@ -2519,7 +2519,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["filter"].(*api.EventFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Event]) graphql.Marshaler {
@@ -2563,7 +2563,7 @@ func (ec *executionContext) _Query_commits(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Commits(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Commits(ctx, api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Commit]) graphql.Marshaler {
@@ -2607,7 +2607,7 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(*graph.KnownAt), fc.Args["until"].(*graph.KnownAt), fc.Args["dataset"].(*graph.ID), fc.Args["about"].(*api.NodeRef), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(*graph.KnownAt), fc.Args["until"].(*graph.KnownAt), fc.Args["dataset"].(*graph.ID), fc.Args["about"].(*api.NodeRef), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*api.RecordChange]) graphql.Marshaler {
@@ -2695,7 +2695,7 @@ func (ec *executionContext) _Query_observations(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Observations(ctx, fc.Args["filter"].(*api.ObservationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Observations(ctx, fc.Args["filter"].(*api.ObservationFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Observation]) graphql.Marshaler {
@@ -2979,7 +2979,7 @@ func (ec *executionContext) _Query_contradictions(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Contradictions(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["actors"].([]api.NodeRef), fc.Args["kinds"].([]alliance.ContradictionKind), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Contradictions(ctx, fc.Args["asOf"].(*graph.Date), fc.Args["actors"].([]api.NodeRef), fc.Args["kinds"].([]alliance.ContradictionKind), fc.Args["datasets"].([]graph.ID), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*alliance.Contradiction]) graphql.Marshaler {
@@ -3199,7 +3199,7 @@ func (ec *executionContext) _Query_compliance(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Compliance(ctx, fc.Args["treaty"].(*api.NodeRef), fc.Args["actors"].([]api.NodeRef), fc.Args["outcomes"].([]graph.Text), fc.Args["datasets"].([]graph.ID), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Compliance(ctx, fc.Args["treaty"].(*api.NodeRef), fc.Args["actors"].([]api.NodeRef), fc.Args["outcomes"].([]graph.Text), fc.Args["datasets"].([]graph.ID), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*alliance.Compliance]) graphql.Marshaler {
@@ -3287,7 +3287,7 @@ func (ec *executionContext) _Query_sanctions(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sanctions(ctx, fc.Args["filter"].(*api.SanctionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Sanctions(ctx, fc.Args["filter"].(*api.SanctionFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Sanction]) graphql.Marshaler {
@@ -3407,7 +3407,7 @@ func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]timeline.Kind), fc.Args["withParts"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Timeline(ctx, fc.Args["actors"].([]api.NodeRef), fc.Args["from"].(*graph.Date), fc.Args["to"].(*graph.Date), fc.Args["kinds"].([]timeline.Kind), fc.Args["withParts"].(bool), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*timeline.Item]) graphql.Marshaler {
@@ -3759,7 +3759,7 @@ func (ec *executionContext) _Query_treaties(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Treaties(ctx, fc.Args["filter"].(*api.TreatyFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Treaties(ctx, fc.Args["filter"].(*api.TreatyFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.Treaty]) graphql.Marshaler {
@@ -3847,7 +3847,7 @@ func (ec *executionContext) _Query_weaponSystems(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().WeaponSystems(ctx, fc.Args["filter"].(*api.WeaponSystemFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().WeaponSystems(ctx, fc.Args["filter"].(*api.WeaponSystemFilter), fc.Args["asOf"].(*graph.Date), fc.Args["orderBy"].(*api.Order), api.Page{First: fc.Args["first"].(*int), After: fc.Args["after"].(*string), Last: fc.Args["last"].(*int), Before: fc.Args["before"].(*string)})
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *api.Connection[*graph.WeaponSystem]) graphql.Marshaler {

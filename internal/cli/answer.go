@@ -80,8 +80,7 @@ func (e *Env) question(ctx context.Context, command asking, field string, variab
 }
 
 // ask asks the question for a field and returns the answer of that field and the whole response, or its first error.
-func ask(ctx context.Context, r *resolvers.Resolver, field string, variables map[string]any,
-	known graph.KnownAt,
+func ask(ctx context.Context, r *resolvers.Resolver, field string, variables map[string]any, known graph.KnownAt,
 ) (answer json.RawMessage, response *graphql.Response, err error) {
 	// Variables as a client sends them: numbers are not yet of a type.
 	text, err := json.Marshal(variables)

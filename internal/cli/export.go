@@ -67,8 +67,7 @@ func (c *exportCommand) Run(ctx context.Context, env *Env) (err error) {
 }
 
 // exportFile writes under another name first, so that an older file is replaced by a complete one or not at all.
-func exportFile(ctx context.Context, store graph.Reader, path string,
-	datasets []graph.ID,
+func exportFile(ctx context.Context, store graph.Reader, path string, datasets []graph.ID,
 ) (nodes, relationships int, err error) {
 	unfinished := path + ".unfinished"
 	f, err := os.Create(unfinished)

@@ -111,8 +111,7 @@ func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {
 // otherLabels are those of nodes that are no actors but have names.
 var otherLabels = []graph.Label{graph.LabelTreaty, graph.LabelWeaponSystem, graph.LabelPlace}
 
-func (c *resolveCommand) code(table loaders.Identities, name string, scheme graph.IdentifierScheme,
-	value string,
+func (c *resolveCommand) code(table loaders.Identities, name string, scheme graph.IdentifierScheme, value string,
 ) answer {
 	if !c.On.IsZero() {
 		id, ok := table.ByCode(scheme, value, c.On.First())

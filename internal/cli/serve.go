@@ -184,8 +184,7 @@ func bringBundled(ctx context.Context, env *Env, store graph.Store, answer func(
 const emptyStore = "the store is empty"
 
 // wantsBundled tells why the bundled dataset is to be loaded; "" where it is not.
-func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader,
-	loader loaders.Loader,
+func wantsBundled(ctx context.Context, log *slog.Logger, store graph.Reader, loader loaders.Loader,
 ) (why string, err error) {
 	stats, err := store.Stats(ctx)
 	if err != nil {

@@ -24,8 +24,7 @@ type answers struct {
 	salt    [16]byte // of this process: another release may answer otherwise
 }
 
-func newAnswers(limit int, pin func(context.Context) (context.Context, string, error),
-	queries *byteCache[string],
+func newAnswers(limit int, pin func(context.Context) (context.Context, string, error), queries *byteCache[string],
 ) *answers {
 	a := &answers{pin: pin, queries: queries, cache: newByteCache[[]byte](limit, limit/8)}
 	_, _ = rand.Read(a.salt[:]) // never fails
@@ -40,8 +39,7 @@ type question struct {
 
 // question finds the key of a question, and pins in the context what it is answered from; ok is false where its answer
 // is not to be kept.
-func (a *answers) question(ctx context.Context,
-	params *graphql.RawParams,
+func (a *answers) question(ctx context.Context, params *graphql.RawParams,
 ) (pinned context.Context, q question, ok bool) {
 	pinned, edition, err := a.pin(ctx)
 	if err != nil {

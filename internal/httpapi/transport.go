@@ -231,8 +231,7 @@ func compact(value any) []byte {
 const allowed = "GET, POST, OPTIONS"
 
 // params reads what is asked.
-func (t *overHTTP) params(w http.ResponseWriter,
-	r *http.Request,
+func (t *overHTTP) params(w http.ResponseWriter, r *http.Request,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
 	switch r.Method {
 	case http.MethodGet:
@@ -265,8 +264,7 @@ func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 		"/graphiql is the playground")
 }
 
-func (t *overHTTP) fromBody(w http.ResponseWriter,
-	r *http.Request,
+func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request,
 ) (params *graphql.RawParams, release func(), refused *refusal) {
 	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	inUTF8 := slices.Contains([]string{"", "utf-8", "utf8"}, strings.ToLower(parameters["charset"]))
@@ -415,8 +413,7 @@ func aboutPersisted(errs gqlerror.List) bool {
 
 // explained makes gqlgen's words say what is meant and what would be valid: on an operation that is not there, on
 // variables.
-func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext,
-	variables map[string]any,
+func (t *overHTTP) explained(errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any,
 ) gqlerror.List {
 	if len(errs) == 1 && operation != nil && operation.Doc != nil && operation.Operation == nil {
 		errs[0].Message = missingOperation(operation)

@@ -189,8 +189,7 @@ func Deferred(ctx context.Context, fields []graphql.CollectedField) graphql.Defe
 }
 
 // Object is an object with all its values, written as it stands; one of which a part is sent later is left to gqlgen.
-func Object(fields []graphql.CollectedField, values *graphql.FieldSet,
-	deferred *graphql.DeferredGroup,
+func Object(fields []graphql.CollectedField, values *graphql.FieldSet, deferred *graphql.DeferredGroup,
 ) graphql.Marshaler {
 	if len(deferred.Defers) > 0 {
 		return values

@@ -75,8 +75,7 @@ func wrongVariable(schema *ast.Schema, op *ast.OperationDefinition, variables ma
 }
 
 // Explained puts into our words what gqlgen says of a variable whose value is not of its type.
-func Explained(schema *ast.Schema, errs gqlerror.List, operation *graphql.OperationContext,
-	variables map[string]any,
+func Explained(schema *ast.Schema, errs gqlerror.List, operation *graphql.OperationContext, variables map[string]any,
 ) gqlerror.List {
 	for i, err := range errs {
 		if len(err.Path) > 1 && err.Path[0] == ast.PathName("variable") {
@@ -146,9 +145,7 @@ func (c *check) directives(list ast.DirectiveList) {
 	}
 }
 
-func (c *check) arguments(coordinate, before string, given ast.ArgumentList,
-	definitions ast.ArgumentDefinitionList,
-) {
+func (c *check) arguments(coordinate, before string, given ast.ArgumentList, definitions ast.ArgumentDefinitionList) {
 	for _, a := range given {
 		if d := definitions.ForName(a.Name); d != nil {
 			c.literal(place{before + a.Name, coordinate + "(" + a.Name + ":)", d.DefaultValue, a.Position}, a.Value, d.Type)

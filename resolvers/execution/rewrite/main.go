@@ -18,6 +18,10 @@ var (
 	fields  = regexp.MustCompile(`out\.ResolveConcurrently\(ec\.OperationContext, &deferred, i,\s+true, (true|false),`)
 	results = regexp.MustCompile(`(ec\.ProcessDeferredGroup\(deferred\)\n\t\}\n\n\treturn )out\n`)
 	imports = regexp.MustCompile(`import \(\n`)
+	// The four arguments of a page, which are one to a resolver.
+	pages = regexp.MustCompile(`first \*int, after \*string, last \*int, before \*string`)
+	paged = regexp.MustCompile(`(fc\.Args\["first"\]\S+), (fc\.Args\["after"\]\S+), (fc\.Args\["last"\]\S+), ` +
+		`(fc\.Args\["before"\]\.\(\*string\))`)
 	// A field that only reads a value.
 	reads = regexp.MustCompile(`( _((?:__)?[A-Za-z]+)_[^\n]+\n\treturn )graphql\.ResolveField\(
 		ctx,
@@ -73,6 +77,8 @@ func rewrite(folder string) error {
 			{reads, "${1}execution.Read(ctx, ec.OperationContext, \"$2\", field, $6,\n" +
 				"\t\tfunc() $4 { return $3 }, $5)"},
 			{answers, "response.Data = execution.Write(data)"},
+			{pages, "page api.Page"},
+			{paged, "api.Page{First: $1, After: $2, Last: $3, Before: $4}"},
 		} {
 			met[replacement.form] += len(replacement.form.FindAllIndex(text, -1))
 			text = replacement.form.ReplaceAll(text, []byte(replacement.by))
@@ -88,7 +94,7 @@ func rewrite(folder string) error {
 			return err
 		}
 	}
-	for _, form := range []*regexp.Regexp{lists, objects, fields, results, reads, answers} {
+	for _, form := range []*regexp.Regexp{lists, objects, fields, results, reads, answers, pages, paged} {
 		if met[form] == 0 {
 			return fmt.Errorf("nothing in %s looks like %s: gqlgen writes another form now", folder, form)
 		}
