@@ -399,6 +399,14 @@ func (p *proposal) rest() {
 		if c.undated > 0 {
 			p.line("# %s: %d different values are no date as the mapping has them; their rows are rejected", name, c.undated)
 		}
+		switch n := len(c.unknown); {
+		case n == 1:
+			p.line("# %s: 1 of %d different values is no state that is known: %q; its rows are rejected", name, len(c.values),
+				c.unknown[0])
+		case n > 1:
+			p.line("# %s: %d of %d different values are no states that are known, such as %q; their rows are rejected", name, n,
+				len(c.values), c.unknown[0])
+		}
 		if c.key && c.without > 0 {
 			p.line("# %s: rows without a value, which are rejected: %d", name, c.without)
 		}

@@ -293,3 +293,38 @@ func TestAWorkbookOfSeveralSheetsSaysWhichIsRead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestACountryThatIsNotKnownDoesNotHideTheColumn(t *testing.T) {
+	for rows, want := range map[string][]string{
+		"id,title,country,since\n1,a,Japan,1990\n2,b,Peru,1991\n3,c,France,1992\n4,d,Wakanda,1993\n": {
+			`find: "{country}"`, `# country: 1 of 4 different values is no state that is known: "Wakanda"; its rows are rejected`,
+		},
+		"id,title,country,since\n1,a,JPN,1990\n2,b,PER,1991\n3,c,FRA,1992\n4,d,WLD,1993\n5,e,EUU,1993\n": {
+			`find: "iso3:{country}"`, `# country: 2 of 5 different values are no states that are known, such as "WLD"; their rows are rejected`,
+		},
+		"id,title,country,since\n1,a,JP,1990\n2,b,PE,1991\n3,c,FR,1992\n4,d,QX,1993\n": {
+			`find: "iso2:{country}"`, `# country: 1 of 4 different values is no state that is known: "QX"; its rows are rejected`,
+		},
+	} {
+		proposal, result := proposed(t, "posts.csv", rows)
+		for _, line := range want {
+			if !strings.Contains(proposal, line) {
+				t.Errorf("no %s in\n%s", line, proposal)
+			}
+		}
+		if result.Fatal != nil || len(result.Records) != 3 || len(result.Rejected) == 0 {
+			t.Errorf("fatal %v, rejected %v, %d records\n%s", result.Fatal, result.Rejected, len(result.Records), proposal)
+		}
+	}
+}
+
+func TestWordsOfWhichSomeAreStatesAreNoCountries(t *testing.T) {
+	proposal, _ := proposed(t, "people.csv", "id,name,given\n1,a,Jordan\n2,b,Chad\n3,c,Mary\n4,d,Ann\n5,e,Kim\n")
+	if strings.Contains(proposal, "label: State") {
+		t.Errorf("a column of given names is taken for states\n%s", proposal)
+	}
+	proposal, _ = proposed(t, "offices.csv", "id,name,state\n1,a,AL\n2,b,CA\n3,c,NY\n4,d,TX\n5,e,DE\n6,f,WA\n7,g,GA\n")
+	if strings.Contains(proposal, "label: State") {
+		t.Errorf("abbreviations of the parts of a state are taken for states\n%s", proposal)
+	}
+}

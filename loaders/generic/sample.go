@@ -37,6 +37,7 @@ type sampled struct {
 	either                         string                 // a number that may have a point or a comma for decimals
 	without                        int                    // rows without a value
 	nulls                          []string               // texts in it that programs write where there is no value
+	unknown                        []string               // values that are no state, in a column of states
 	// the states that its cells mean, to tell that two columns mean the same
 	means string
 }
@@ -63,6 +64,7 @@ var (
 	wordCompany = regexp.MustCompile(`(?i)(company|companies|organi[sz]ation)`)
 	wordEvent   = regexp.MustCompile(`(?i)(event|exercise|incident|attack|test|launch|visit|summit)`)
 	wordISO     = regexp.MustCompile(`(?i)iso`)
+	wordNation  = regexp.MustCompile(`(?i)(iso|country|nation)`)
 	dotted      = regexp.MustCompile(`^\d{1,2}([./-])\d{1,2}([./-])\d{4}$`)
 	wordCountry = regexp.MustCompile(
 		`(?i)^(c|cc|cntry|country|state|nation|party|member|side|actor|source|target|importer|exporter|reporter|partner|host)[ _.-]?(code|id|no|num)?[ _.-]?[0-9ab]?$`)
@@ -187,8 +189,12 @@ func sample(in loaders.Input, file input.File, t TableMapping) (columns []sample
 // fixedWidth fits a header whose names stand below one another with blanks between them.
 var fixedWidth = regexp.MustCompile(`\S {2,}\S`)
 
-// most is the share of the rows with a value by which a column is told to hold something.
-const most = 0.8
+// most is the share of the rows with a value by which a column is told to hold something; where its name says so, and
+// for names of states, which hardly are anything else, more than half are enough.
+const (
+	most     = 0.8
+	majority = 0.5
+)
 
 // numeric tells whether the values are numbers, and in which notation; part is of how many rows something is true.
 func (s *sampled) numeric(part func(is func(string) bool) float64) {
@@ -226,6 +232,9 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		return float64(n) / float64(all)
 	}
 	share := func(is func(string) bool) bool { return part(is) >= most }
+	codes := func(is func(string) bool) bool {
+		return share(is) || part(is) > majority && wordNation.MatchString(name)
+	}
 	for _, text := range g.distinct {
 		_, err := strconv.Atoi(text) // 9999 may be a value of another column
 		open := err != nil && noDay.MatchString(text) && wordDay.MatchString(name)
@@ -245,11 +254,12 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 			return ok || len(identities.Spans(scheme, v, graph.Period{})) > 0
 		}
 	}
+	width := 0
 	switch {
-	case share(code(graph.SchemeISOAlpha3, 3)):
-		s.scheme = graph.SchemeISOAlpha3
-	case holdsAlpha2(name, g, func() bool { return share(code(graph.SchemeISOAlpha2, 2)) }):
-		s.scheme, s.holdsNA = graph.SchemeISOAlpha2, g.counts["NA"] > 0
+	case codes(code(graph.SchemeISOAlpha3, 3)):
+		s.scheme, width = graph.SchemeISOAlpha3, 3
+	case holdsAlpha2(name, g, func() bool { return codes(code(graph.SchemeISOAlpha2, 2)) }):
+		s.scheme, width, s.holdsNA = graph.SchemeISOAlpha2, 2, g.counts["NA"] > 0
 		g.without(".")
 	default:
 		g.without("NA", ".")
@@ -282,10 +292,17 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 	if s.scheme == "" && s.numbers && !s.years {
 		s.scheme = schemeOf(name, func(scheme graph.IdentifierScheme) float64 { return part(code(scheme, 0)) })
 	}
-	s.states = !s.numbers && s.scheme == "" && share(func(v string) bool {
+	isState := func(v string) bool {
 		_, candidates, ok := identities.ByName(v, []graph.Label{graph.LabelState}, graph.Beginning)
 		return ok || loaders.HasExactName(candidates)
-	})
+	}
+	if s.scheme != "" {
+		isState = code(s.scheme, width)
+	}
+	s.states = !s.numbers && s.scheme == "" && part(isState) > majority
+	if s.scheme != "" || s.states {
+		s.unknown = slices.DeleteFunc(slices.Clone(s.values), isState)
+	}
 	for _, v := range s.values[:min(len(s.values), 200)] {
 		switch id := graph.ID(""); {
 		case s.scheme != "":
@@ -317,7 +334,7 @@ func holdsAlpha2(name string, g *gathered, alpha2 func() bool) bool {
 // countries, by the register that knows the most of them.
 func schemeOf(name string, known func(graph.IdentifierScheme) float64) graph.IdentifierScheme {
 	for _, n := range numbered {
-		if n.header.MatchString(name) && known(n.scheme) >= 0.8 {
+		if n.header.MatchString(name) && known(n.scheme) > majority {
 			return n.scheme
 		}
 	}
