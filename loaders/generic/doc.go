@@ -28,6 +28,9 @@
 // Without "on" it is looked for on the first day that the row states: its own from, else that of a described node, else
 // that of a relationship. List properties are split at ";".
 //
+// A table with a column a year is turned: {wide: true} makes a row of each of their cells, with the columns {year} and
+// {value} in the place of those of years.
+//
 // Formats: csv and tsv in every encoding and delimiter that loaders/table detects, json (an array), jsonl, xlsx and
 // parquet. Members of nested objects are columns named with dots. Licence and attribution are what the mapping says.
 package generic

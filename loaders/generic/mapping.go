@@ -46,6 +46,7 @@ type TableMapping struct {
 	Missing []string `yaml:"missing,omitempty"`
 	Dates   []string `yaml:"dates,omitempty"`   // patterns of YYYY, MM and DD, beside what is clear without
 	Decimal string   `yaml:"decimal,omitempty"` // "," where it stands before the decimals; empty: "."
+	Wide    bool     `yaml:"wide,omitempty"`    // a column a year: each of their cells is a row, with {year} and {value}
 	Replace bool     `yaml:"replace,omitempty"` // a load brings the whole dataset: what came with other files is removed
 
 	codes []string // columns in which NA is Namibia
@@ -157,7 +158,7 @@ func ParseMapping(path string, text []byte) (*Mapping, error) {
 // fields are what may stand below each part of a mapping.
 var fields = map[string]string{
 	"dataset":       "id, name, publisher, version, licence, attribution, url, priority",
-	"table":         "format, sheet, missing, dates, replace",
+	"table":         "format, sheet, missing, dates, decimal, wide, replace",
 	"nodes":         "label, id, find, on, properties, identifiers, from, until, last, confidence",
 	"relationships": "type, from, to, discriminator, properties, period (from, until, last), confidence",
 }

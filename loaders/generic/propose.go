@@ -29,11 +29,21 @@ func Propose(in loaders.Input, file input.File) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	years := slices.IndexFunc(columns, func(s sampled) bool { return yearOf(s.name) != "" })
+	if years >= 0 && years+leastYears <= len(columns) && yearOf(columns[years+leastYears-1].name) != "" {
+		reading.Wide = true
+		if columns, nameless, err = sample(in, file, reading); err != nil {
+			return "", err
+		}
+	}
 	p := &proposal{
 		in: in, file: file, reading: reading, sheets: sheets, columns: columns, nameless: nameless, used: map[string]bool{},
 	}
 	return p.write(file), nil
 }
+
+// leastYears is how many columns that are called by years a table has that is proposed to be turned.
+const leastYears = 3
 
 type proposal struct {
 	in       loaders.Input
@@ -79,7 +89,9 @@ func (p *proposal) write(file input.File) string {
 	lat, hasLat := p.take(func(s sampled) bool { return s.numbers && wordLat.MatchString(s.name) })
 	long, hasLong := p.take(func(s sampled) bool { return s.numbers && wordLong.MatchString(s.name) })
 	force, hasForce := p.take(func(s sampled) bool { return s.dates && wordForce.MatchString(s.name) })
-	from, hasFrom := p.take(func(s sampled) bool { return s.dates && s.filled && !wordEnd.MatchString(s.name) })
+	from, hasFrom := p.take(func(s sampled) bool {
+		return s.dates && s.filled && !wordEnd.MatchString(s.name) && (s.name == yearColumn || !p.reading.Wide)
+	})
 	if hasForce && !hasFrom {
 		from, hasFrom, hasForce = force, force.filled, false
 	}
@@ -88,7 +100,10 @@ func (p *proposal) write(file input.File) string {
 	name, hasName := p.take(func(s sampled) bool { return !s.numbers && !s.urls && wordName.MatchString(s.name) })
 	note, hasNote := p.take(func(s sampled) bool { return !s.numbers && wordNotes.MatchString(s.name) })
 	value, hasValue := sampled{}, false
-	if !hasName && !hasID && len(countries) == 1 && hasFrom {
+	switch {
+	case p.reading.Wide && len(countries) > 0 && hasFrom:
+		value, hasValue = p.take(func(s sampled) bool { return s.numbers && s.name == valueColumn })
+	case !hasName && !hasID && len(countries) == 1 && hasFrom:
 		value, hasValue = p.take(func(s sampled) bool { return s.numbers && !s.years && !wordID.MatchString(s.name) })
 	}
 	label := graph.LabelOrganization
@@ -141,15 +156,22 @@ func (p *proposal) write(file input.File) string {
 			strconv.Quote(p.allOf(countries, from, name)))
 	}
 	var properties []string
-	if hasName {
+	if hasName && !hasValue {
 		properties = append(properties, "name: "+quoted(name.name))
 	}
 	switch label {
 	case graph.LabelPlace:
 		properties = append(properties, "latitude: "+quoted(lat.name), "longitude: "+quoted(long.name))
 	case graph.LabelObservation:
-		properties = append(properties, "name: "+strconv.Quote(value.name+" of {"+countries[0].name+"}, {"+from.name+"}"),
-			"indicator: "+strconv.Quote(strings.ToUpper(strings.ReplaceAll(graph.Slug(value.name), "-", "_"))),
+		what, shown := value.name, value.name
+		if p.reading.Wide { // what the figures are says another column, or the file
+			what, shown = short, short
+		}
+		if hasName {
+			shown = "{" + name.name + "}"
+		}
+		properties = append(properties, "name: "+strconv.Quote(shown+" of {"+countries[0].name+"}, {"+from.name+"}"),
+			"indicator: "+strconv.Quote(strings.ToUpper(strings.ReplaceAll(graph.Slug(what), "-", "_"))),
 			"value: "+quoted(value.name))
 	case graph.LabelTreaty:
 		if hasFrom {
@@ -195,6 +217,9 @@ func (p *proposal) table(dates, numbers []sampled) {
 	doubt := ""
 	if p.reading.Sheet != "" {
 		parts = append(parts, "sheet: "+strconv.Quote(p.reading.Sheet))
+	}
+	if p.reading.Wide {
+		parts = append(parts, "wide: true")
 	}
 	for _, c := range dates {
 		pattern, doubtful := strings.CutSuffix(c.pattern, "?")

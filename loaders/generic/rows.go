@@ -121,17 +121,23 @@ func rows(in loaders.Input, file input.File, t TableMapping) iter.Seq2[row, erro
 	if err != nil {
 		return failed(err)
 	}
+	var read iter.Seq2[row, error]
 	switch layout {
 	case "json", "jsonl", "ndjson":
-		return ungarbled(in, file, objects(file))
+		read = ungarbled(in, file, objects(file))
 	case "xlsx":
-		return ungarbled(in, file, sheet(in, file, t.Sheet))
+		read = ungarbled(in, file, sheet(in, file, t.Sheet))
 	case "parquet":
-		return ungarbled(in, file, columnar(file))
+		read = ungarbled(in, file, columnar(file))
 	case "tsv", "tab":
-		return delimited(in, file, '\t', t)
+		read = delimited(in, file, '\t', t)
+	default:
+		read = delimited(in, file, 0, t)
 	}
-	return delimited(in, file, 0, t)
+	if t.Wide {
+		return turned(file, t, read)
+	}
+	return read
 }
 
 // layoutOf is the format that is declared, or else what the ending says. A file of rejected rows is a table whatever it
