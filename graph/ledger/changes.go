@@ -65,51 +65,7 @@ func idle(c *graph.Change) bool {
 	return c.NodeBefore == nil && c.NodeAfter == nil && c.RelationshipBefore == nil && c.RelationshipAfter == nil
 }
 
-// Result counts what changes do. One of a record's part alone is no change of its content.
-func Result(changes []graph.Change) (r graph.ApplyResult) {
-	for i := range changes {
-		c := &changes[i]
-		switch c.Kind() {
-		case graph.ChangeCreated:
-			if c.NodeAfter != nil {
-				r.NodesCreated++
-			} else {
-				r.RelationshipsCreated++
-			}
-		case graph.ChangeRemoved:
-			if c.NodeBefore != nil {
-				r.NodesRemoved++
-			} else {
-				r.RelationshipsRemoved++
-			}
-		case graph.ChangeChanged:
-			switch {
-			case c.NodeAfter != nil && c.NodeBefore.Hash() == c.NodeAfter.Hash():
-				r.NodesUnchanged++
-			case c.NodeAfter != nil:
-				r.NodesChanged++
-			case c.RelationshipBefore.Hash() == c.RelationshipAfter.Hash():
-				r.RelationshipsUnchanged++
-			default:
-				r.RelationshipsChanged++
-			}
-		}
-	}
-	return r
-}
-
-// Dataset is the one whose records are changed; empty where there are several.
-func Dataset(changes []graph.Change) (one graph.ID) {
-	for i := range changes {
-		set := datasetOf(&changes[i])
-		if one != "" && set != one {
-			return ""
-		}
-		one = set
-	}
-	return one
-}
-
+// datasetOf is the dataset of the record that is changed.
 func datasetOf(c *graph.Change) graph.ID {
 	switch node, rel := c.Record(); {
 	case node != nil:

@@ -92,8 +92,8 @@ func decodeNode(key, value string) (graph.NodeRecord, error) {
 	return r, d.end()
 }
 
-func decodeRelationship(id graph.ID, value string) (graph.RelationshipRecord, error) {
-	r, ok := id.RelationshipKey()
+func decodeRelationship(id, value string) (graph.RelationshipRecord, error) {
+	r, ok := graph.ID(id).RelationshipKey()
 	if !ok {
 		return r, errDamaged
 	}

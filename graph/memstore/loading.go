@@ -113,18 +113,7 @@ func createBuckets(tx *bbolt.Tx) error {
 }
 
 func (l *loading) read(tx *bbolt.Tx) error {
-	each := func(name []byte, f func(k, v []byte) error) error {
-		bucket := tx.Bucket(name)
-		if bucket == nil {
-			return fmt.Errorf("no %s", name)
-		}
-		return bucket.ForEach(f)
-	}
-	err := each(commitBucket, func(k, v []byte) error {
-		var c ledger.Kept
-		if err := unseal(k, v, &c); err != nil {
-			return err
-		}
+	err := eachSealed(tx, commitBucket, func(k []byte, c ledger.Kept) error {
 		if n := len(l.commits); string(k) != string(ascending(uint64(c.Number))) ||
 			n > 0 && l.commits[n-1].Number != c.Number-1 {
 			return fmt.Errorf("commit %d is out of order", c.Number)
@@ -144,22 +133,14 @@ func (l *loading) read(tx *bbolt.Tx) error {
 	if n := len(l.commits); n > 0 && l.compacted == (l.commits[0].Number == 1) {
 		return fmt.Errorf("history does not begin with commit %d", l.commits[0].Number)
 	}
-	err = each(runBucket, func(k, v []byte) error {
-		var r graph.LoadRun
-		if err := unseal(k, v, &r); err != nil {
-			return err
-		}
+	err = eachSealed(tx, runBucket, func(_ []byte, r graph.LoadRun) error {
 		l.runs = append(l.runs, r)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	err = each(gatherBucket, func(k, v []byte) error {
-		var ref ledger.Ref
-		if err := unseal(k, v, &ref); err != nil {
-			return err
-		}
+	err = eachSealed(tx, gatherBucket, func(k []byte, ref ledger.Ref) error {
 		id, _, _ := strings.Cut(string(k), "\x00")
 		if l.gather[id] == nil {
 			l.gather[id] = &gathered{}
@@ -170,13 +151,32 @@ func (l *loading) read(tx *bbolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	return each(blockBucket, func(k, _ []byte) error {
+	return each(tx, blockBucket, func(k, _ []byte) error {
 		if len(k) != 12 {
 			return fmt.Errorf("key of a block %.100q", k)
 		}
 		l.last = binary.BigEndian.Uint64(k)
 		l.blocks[l.last] = true
 		return nil
+	})
+}
+
+func each(tx *bbolt.Tx, name []byte, f func(k, v []byte) error) error {
+	bucket := tx.Bucket(name)
+	if bucket == nil {
+		return fmt.Errorf("no %s", name)
+	}
+	return bucket.ForEach(f)
+}
+
+// eachSealed is each for values that putSealed has put.
+func eachSealed[V any](tx *bbolt.Tx, name []byte, f func(k []byte, value V) error) error {
+	return each(tx, name, func(k, v []byte) error {
+		var value V
+		if err := unseal(k, v, &value); err != nil {
+			return err
+		}
+		return f(k, value)
 	})
 }
 

@@ -10,15 +10,15 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/graph/image"
 	"github.com/entente-graph/entente/graph/ledger"
 )
 
 // former is what a file of format 1 holds: the records of the newest state, each behind its hash and a checksum, and
 // load runs.
 type former struct {
-	changes     []graph.Change
-	runs        []graph.LoadRun
-	fingerprint graph.Hash
+	image *image.Image
+	runs  []graph.LoadRun
 }
 
 var (
@@ -37,26 +37,20 @@ func (f *file) readFormer() (*former, error) {
 				return fmt.Errorf("no %s", name)
 			}
 		}
-		err := tx.Bucket(formerNodes).ForEach(func(k, v []byte) error {
-			return out.take(k, v, func(key, value string) (c graph.Change, h graph.Hash, err error) {
-				r, err := decodeNode(key, value)
-				return graph.Change{NodeAfter: &r}, r.Hash(), err
-			})
-		})
+		var all graph.Batch
+		err := formerEntries(tx.Bucket(formerNodes), decodeNode, &all.Nodes)
+		if err == nil {
+			err = formerEntries(tx.Bucket(formerLinks), decodeRelationship, &all.Relationships)
+		}
 		if err != nil {
 			return err
 		}
-		err = tx.Bucket(formerLinks).ForEach(func(k, v []byte) error {
-			return out.take(k, v, func(key, value string) (c graph.Change, h graph.Hash, err error) {
-				r, err := decodeRelationship(graph.ID(key), value)
-				return graph.Change{RelationshipAfter: &r}, r.Hash(), err
-			})
-		})
-		if err != nil {
+		if out.image, err = image.New().With(all); err != nil {
 			return err
 		}
-		if want := tx.Bucket(metaBucket).Get(formerFingerprint); string(out.fingerprint[:]) != string(want) {
-			return fmt.Errorf("fingerprint %s is not that of the records", out.fingerprint)
+		fingerprint := out.image.Fingerprint()
+		if want := tx.Bucket(metaBucket).Get(formerFingerprint); string(fingerprint[:]) != string(want) {
+			return fmt.Errorf("fingerprint %s is not that of the records", fingerprint)
 		}
 		return tx.Bucket(runBucket).ForEach(func(_, v []byte) error {
 			var r graph.LoadRun
@@ -70,22 +64,17 @@ func (f *file) readFormer() (*former, error) {
 	return out, nil
 }
 
-func (f *former) take(k, v []byte, decode func(key, value string) (graph.Change, graph.Hash, error)) error {
-	if len(v) < formerHeader || !formerlySealed(k, v) {
-		return fmt.Errorf("checksum of %.100q", k)
-	}
-	c, hash, err := decode(string(k), string(v[formerHeader:]))
-	if err != nil {
+// formerEntries adds the records of a bucket.
+func formerEntries[R any](bucket *bbolt.Bucket, decode func(key, value string) (R, error), to *[]R) error {
+	return bucket.ForEach(func(k, v []byte) error {
+		if len(v) < formerHeader ||
+			binary.BigEndian.Uint32(v[16:]) != crc32.Update(checksum(k, v[:16]), checksums, v[formerHeader:]) {
+			return fmt.Errorf("checksum of %.100q", k)
+		}
+		r, err := decode(string(k), string(v[formerHeader:]))
+		*to = append(*to, r)
 		return err
-	}
-	f.changes = append(f.changes, c)
-	f.fingerprint = f.fingerprint.Add(hash)
-	return nil
-}
-
-func formerlySealed(key, value []byte) bool {
-	sum := crc32.Update(checksum(key, value[:16]), checksums, value[formerHeader:])
-	return binary.BigEndian.Uint32(value[16:]) == sum
+	})
 }
 
 // carryOver makes what a file of format 1 holds the first commit of a ledger.
@@ -102,12 +91,14 @@ func (f *former) carryOver(tx *bbolt.Tx) error {
 		return err
 	}
 	w := writes{runs: f.runs}
-	if len(f.changes) > 0 {
+	if d := image.Compare(image.New(), f.image); d.Len() > 0 {
 		w.commit = &ledger.Kept{Commit: graph.Commit{
 			Number: 1, Kind: graph.CommitOpening, Time: ledger.NextTime(time.Now(), time.Time{}),
-			Dataset: ledger.Dataset(f.changes), Result: ledger.Result(f.changes), Fingerprint: f.fingerprint,
+			Dataset: d.Dataset(), Result: d.Result, Fingerprint: f.image.Fingerprint(),
 		}}
-		for i, b := range ledger.Blocks(f.changes) {
+		blocks := ledger.NewWriter()
+		d.Visit(0, d.Len(), blocks)
+		for i, b := range blocks.Blocks() {
 			w.blocks = append(w.blocks, block{uint64(i), b.Data})
 			w.commit.Blocks = append(w.commit.Blocks, ledger.Ref{Key: uint64(i), Changes: b.Changes})
 		}
