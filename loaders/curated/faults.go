@@ -135,23 +135,24 @@ func syntax(err error) (line int, message string) {
 
 // report adds a fault at a place of the n-th document.
 func (c *checker) report(n int, path, item, format string, args ...any) {
+	c.faults = append(c.faults, Fault{c.docs[n].file, c.line(n, path, item), item, fmt.Sprintf(format, args...)})
+}
+
+// line is that of a place of the n-th document, or of what it stands in; where no places are known that of the item.
+func (c *checker) line(n int, path, item string) int {
 	line := 0
 	for at := path; line == 0 && at != ""; at = at[:max(strings.LastIndexAny(at, ".["), 0)] {
 		line = c.lines[n][at]
 	}
-	c.faults = append(c.faults, Fault{c.docs[n].file, max(line, 1), item, fmt.Sprintf(format, args...)})
+	_, slug, _ := strings.Cut(item, ":") // some sections write ids without their prefix
+	return cmp.Or(line, c.docs[n].line(item), c.docs[n].line(slug), 1)
 }
 
 // records makes the records of the files and holds them against the ontology: what is found here has no better place
 // than its item.
 func (c *checker) records(beside []*document) {
 	docs := append(slices.Clone(beside), c.docs...)
-	all := build(docs)
-	if err := resolve(all, docs); err != nil {
-		c.faults = append(c.faults, Fault{File: c.docs[0].file, Line: 1, Message: err.Error()})
-		return
-	}
-	for _, r := range all {
+	for _, r := range build(docs) {
 		file, item, _ := strings.Cut(r.Locator, ":")
 		n := slices.IndexFunc(c.docs, func(d *document) bool { return d.file == file })
 		if n < 0 {

@@ -110,7 +110,7 @@ func TestEachFaultInAFileOfFactsIsToldWithItsLine(t *testing.T) {
 		},
 		"a duty past the treaty":    {"{type: DEFENSE,", "{type: DEFENSE, until: '1970',", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: counts until 1970, but the treaty ended on 1960-04-05"},
 		"a duty that nobody owes":   {"obligors: [ALL_PARTIES], ", "", "made.yaml:16: treaty:made-up: DEFENSE duty of article 4: want obligors"},
-		"an article that is twice":  {"  articles:\n", "  articles:\n  - {number: '4', summary: X}\n", "made.yaml:14: treaty:made-up: article 4 is there twice"},
+		"an article that is twice":  {"  articles:\n", "  articles:\n  - {number: '4', summary: X}\n", "made.yaml:14: article:made-up/4: is defined twice: made.yaml has it already, on line 13"},
 		"a kind of check not known": {"GENERAL\n", "SURELY\n", `treaty:made-up: checked: "SURELY" is none of`},
 		"a test of no duty": {
 			"treaties:\n", "compliance:\n- {event: 'event:nato-article-5-2001', treaty: 'treaty:made-up', article: '5', obligor: 'state:FRA', beneficiary: 'state:BEL', outcome: HONOURED, sources: [general-knowledge]}\ntreaties:\n",

@@ -16,45 +16,51 @@ import (
 func (c *checker) references(beside []*document) {
 	known := map[graph.ID]string{} // where each is defined
 	for _, d := range beside {
-		for id := range d.defined() {
-			known[id] = "the bundled dataset has it already, in " + d.file
-		}
+		d.defined(func(id graph.ID, _ string) { known[id] = "the bundled dataset has it already, in " + d.file })
 	}
 	for n, d := range c.docs {
-		for id, at := range d.defined() {
-			line := c.lines[n][at]
+		d.defined(func(id graph.ID, at string) {
 			if before, twice := known[id]; twice {
 				c.report(n, at, string(id), "is defined twice: %s", before)
 			}
-			known[id] = fmt.Sprintf("%s has it already, on line %d", d.file, line)
-		}
+			known[id] = fmt.Sprintf("%s has it already, on line %d", d.file, c.line(n, at, string(id)))
+		})
+	}
+	elsewhere := "neither here nor in the bundled dataset"
+	if beside == nil {
+		elsewhere = "in any of the files"
 	}
 	for n, d := range c.docs {
 		visit(reflect.ValueOf(d).Elem(), spot{}, func(at spot, v reflect.Value) {
 			c.words(n, at, v)
+			if k, ok := v.Interface().(compliance); ok && known[obligationID(articleID(k.Treaty, k.Article), 1)] == "" {
+				c.report(n, at.path+".article", string(k.Event), "article %q of %s is none that imposes a duty", k.Article,
+					k.Treaty)
+			}
 			if id := referenceAt(at, v); id != "" && known[id] == "" {
-				c.report(n, at.path, at.item, "%s: %s", at.name(), nobody(id, known))
+				c.report(n, at.path, at.item, "%s: %s", at.name(), nobody(id, known, elsewhere))
 			}
 		})
 	}
 }
 
-// defined are the ids of what a document is about, with the place of each.
-func (d *document) defined() map[graph.ID]string {
-	out := map[graph.ID]string{}
+// defined calls f for the ids of what a document is about, with the place of each.
+func (d *document) defined(f func(id graph.ID, at string)) {
 	d.items(func(at spot, item reflect.Value) {
 		if id := item.FieldByName("ID"); id.IsValid() {
-			out[idIn(at.name(), id.String())] = at.path
+			f(idIn(at.name(), id.String()), at.path)
 		}
-		if t, ok := item.Interface().(treaty); ok {
-			for i := range t.Articles {
-				if key := t.Articles[i].key(); key != "" {
-					out[articleID(t.ID, key)] = at.in("articles", i).path
+		t, _ := item.Interface().(treaty)
+		for i := range t.Articles {
+			if key := t.Articles[i].key(); key != "" {
+				id, place := articleID(t.ID, key), at.in("articles", i)
+				f(id, place.path)
+				for j := range t.Articles[i].Obligations {
+					f(obligationID(id, j+1), place.in("obligations", j).path)
 				}
 			}
 		}
 	})
-	return out
 }
 
 // idIn is the id of an item of a section, some of which write it without its prefix.
@@ -92,7 +98,7 @@ func referenceAt(at spot, v reflect.Value) graph.ID {
 }
 
 // nobody says that nothing has an id, and which one may be meant.
-func nobody(id graph.ID, known map[graph.ID]string) string {
+func nobody(id graph.ID, known map[graph.ID]string, elsewhere string) string {
 	prefix, own, _ := strings.Cut(string(id), ":")
 	near := names.Nearest(own, func(yield func(string, string) bool) {
 		for other := range known {
@@ -102,7 +108,7 @@ func nobody(id graph.ID, known map[graph.ID]string) string {
 		}
 	}, 3)
 	if len(near) == 0 {
-		return fmt.Sprintf("nothing has the id %s, neither here nor in the bundled dataset", id)
+		return fmt.Sprintf("nothing has the id %s, %s", id, elsewhere)
 	}
 	list := lists.Map(near, func(s names.Suggestion) string { return prefix + ":" + s.Key })
 	return fmt.Sprintf("nothing has the id %s; is %s meant?", id, strings.Join(list, " or "))
