@@ -201,31 +201,25 @@ func stretches(list []hop, types uint64) iter.Seq[[]hop] {
 // it may be entered: first those that go out, then those that come in. A relationship with itself comes once.
 func (now *Image) hops(e *entry, direction graph.Direction, f *filter) iter.Seq2[*hop, *entry] {
 	return func(yield func(*hop, *entry) bool) {
-		if direction != graph.DirectionIn {
-			for part := range stretches(e.out, f.types) {
-				for i := range part {
-					if h := &part[i]; f.allows(h) {
-						if f.enters(h.other, now.table.mark(h.other)) && !yield(h, now.table.at(h.other)) {
-							return
-						}
-					}
-				}
-			}
-		}
-		if direction != graph.DirectionOut {
-			for part := range stretches(e.in, f.types) {
+		side := func(list []hop, loops bool) (more bool) {
+			for part := range stretches(list, f.types) {
 				for i := range part {
 					h := &part[i]
-					if h.other == e.slot && direction != graph.DirectionIn {
+					if h.other == e.slot && !loops || !f.allows(h) || !f.enters(h.other, now.table.mark(h.other)) {
 						continue
 					}
-					if f.allows(h) {
-						if f.enters(h.other, now.table.mark(h.other)) && !yield(h, now.table.at(h.other)) {
-							return
-						}
+					if !yield(h, now.table.at(h.other)) {
+						return false
 					}
 				}
 			}
+			return true
+		}
+		if direction != graph.DirectionIn && !side(e.out, true) {
+			return
+		}
+		if direction != graph.DirectionOut {
+			side(e.in, direction == graph.DirectionIn)
 		}
 	}
 }

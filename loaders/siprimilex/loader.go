@@ -113,7 +113,7 @@ func readBook(in loaders.Input, file input.File, yield loaders.Yield) error {
 		if !ok {
 			continue
 		}
-		r := &reader{sheet: newSheet(in, file.Name)}
+		r := &reader{sheet: sheet{identities: in.Identities, file: file.Name}}
 		r.measure, r.name = m, name
 		for row, err := range book.Rows(name) {
 			if err != nil {
@@ -150,7 +150,7 @@ func readText(in loaders.Input, file input.File, yield loaders.Yield) (err error
 	text := bufio.NewReaderSize(decoded, peeked)
 	rows := csv.NewReader(text)
 	rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, delimiter(text)
-	sheet := newSheet(in, file.Name)
+	sheet := sheet{identities: in.Identities, file: file.Name}
 	head, _ := text.Peek(peeked) // an error comes again with the first read
 	sheet.notation = table.NotationOf(head, rows.Comma)
 	r := &reader{sheet: sheet, title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
@@ -199,18 +199,4 @@ func delimiter(text *bufio.Reader) rune {
 		}
 	}
 	return ','
-}
-
-func newSheet(in loaders.Input, file string) sheet {
-	return sheet{identities: in.Identities, file: file, spellings: map[string]string{
-		"Viet Nam": "Vietnam", "Türkiye": "Turkey", "Turkiye": "Turkey",
-		"Congo, Republic": "Republic of the Congo", "Congo, DR": "Democratic Republic of the Congo",
-		"Congo, Dem. Rep.": "Democratic Republic of the Congo",
-		"Gambia, The":      "Gambia", "Bosnia-Herzegovina": "Bosnia and Herzegovina", "Cote d'Ivoire": "Ivory Coast",
-		"Côte d'Ivoire": "Ivory Coast",
-		"Korea, South":  "South Korea", "Korea, North": "North Korea", "USA": "United States of America",
-		"UK": "United Kingdom", "UAE": "United Arab Emirates",
-		"German DR": "German Democratic Republic", "Yemen, North": "North Yemen", "Timor Leste": "East Timor",
-		"Kyrgyz Republic": "Kyrgyzstan",
-	}}
 }

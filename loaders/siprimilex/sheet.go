@@ -110,7 +110,6 @@ type sheet struct {
 	names      []string // of the columns
 	measure    measure
 	notation   table.Notation
-	spellings  map[string]string
 }
 
 // record makes the observations of one row; an empty record for a row without figures, such as a region's. Both are
@@ -209,19 +208,13 @@ const marks = "*‡†¶| "
 func (s *sheet) byName(name string, period graph.Period) (graph.ID, bool) {
 	first, end := period.Bounds()
 	plain := strings.TrimRight(name, marks)
-	identities := loaders.Uncounted(s.identities)
-	for _, spelling := range []string{plain, s.spellings[plain]} {
-		if spelling == "" {
-			continue
+	for _, day := range []graph.Day{end.Previous(), first, 0} {
+		id, candidates, ok := loaders.Uncounted(s.identities).ByName(plain, []graph.Label{graph.LabelState}, day)
+		if !ok && day == first {
+			id, ok = loaders.OfTheDay(candidates)
 		}
-		for _, day := range []graph.Day{end.Previous(), first, 0} {
-			id, candidates, ok := identities.ByName(spelling, []graph.Label{graph.LabelState}, day)
-			if !ok && day == first {
-				id, ok = loaders.OfTheDay(candidates)
-			}
-			if ok {
-				return id, true
-			}
+		if ok {
+			return id, true
 		}
 	}
 	return "", false

@@ -9,21 +9,8 @@ import (
 
 // spellings are SIPRI's names of states that are nobody's name or alias elsewhere.
 var spellings = map[string]string{
-	"Bosnia-Herzegovina": "Bosnia and Herzegovina",
-	"UAE":                "United Arab Emirates",
-	"Viet Nam":           "Vietnam",
-	"Turkiye":            "Turkey",
-	"Czechia":            "Czech Republic",
-	"Congo":              "Republic of the Congo",
-	"DR Congo":           "Democratic Republic of the Congo",
-	"Saint Vincent":      "Saint Vincent and the Grenadines",
-	"Cote d'Ivoire":      "Ivory Coast",
-	"Cabo Verde":         "Cape Verde",
-	"East Germany (GDR)": "German Democratic Republic",
-	"eSwatini":           "Eswatini",
-	"North Macedonia":    "Macedonia",
-	"Timor-Leste":        "East Timor",
-	"Burma":              "Myanmar",
+	"Congo":         "Republic of the Congo",
+	"Saint Vincent": "Saint Vincent and the Grenadines",
 }
 
 // actor is one side of a deal. The id is empty for SIPRI's unknown suppliers and recipients; ok is false for a state
