@@ -103,12 +103,7 @@ func markingName(o object) string {
 		return "TLP:" + strings.ToUpper(tlp)
 	}
 	statement, _ := o.Definition["statement"].(string)
-	for _, name := range []string{o.Name, statement, o.ID} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
+	return cmp.Or(o.Name, statement, o.ID)
 }
 
 // wellKnown are the markings of the Traffic Light Protocol, which bundles use without their definition: STIX 2.1,

@@ -38,7 +38,9 @@ func (b *builder) node(c class) graph.Node {
 				}
 			}
 		}
-		sortIdentifiers(header.Identifiers)
+		slices.SortFunc(header.Identifiers[1:], func(a, b graph.Identifier) int { // the first is the Q number
+			return cmp.Or(cmp.Compare(a.Scheme, b.Scheme), cmp.Compare(a.Value, b.Value))
+		})
 		capital, _ := e.best("P36")
 		return &graph.State{
 			Header: header, OfficialName: graph.Text(e.text("P1448")),
@@ -78,16 +80,6 @@ func (b *builder) treatyPeriod(inForce, signed graph.Date) graph.Period {
 		p.StartUncertain, p.EndUncertain = unsaid, p.EndUncertain || unsaid && p.Until.IsZero()
 	}
 	return b.reversed.Mend(b.entity.ID, p)
-}
-
-// sortIdentifiers orders all but the first, the Q number.
-func sortIdentifiers(list []graph.Identifier) {
-	for i := range list {
-		for j := i; j > 1 && list[j-1].Scheme+"|"+graph.IdentifierScheme(list[j-1].Value) > list[j].Scheme+"|"+
-			graph.IdentifierScheme(list[j].Value); j-- {
-			list[j-1], list[j] = list[j], list[j-1]
-		}
-	}
 }
 
 // relating is a property whose value becomes a relationship.
@@ -178,9 +170,9 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 		h.FromID, h.ToID = h.ToID, h.FromID
 	}
 	if source, ok := c.source(b.names); ok {
-		record := graph.NewNodeRecord(&source)
-		record.Locator = b.record.Locator
-		b.record.Nodes = appendOnce(b.record.Nodes, record)
+		if !slices.ContainsFunc(b.record.Nodes, func(n graph.NodeRecord) bool { return n.ID == source.ID }) {
+			b.record.State(&source, b.record.Locator)
+		}
 		h.SourceID = source.ID
 	}
 	time := h.Period.From.String()
@@ -195,24 +187,10 @@ func (b *builder) add(property string, c claim, q string, want graph.Label, reve
 		b.unplaced[property+" between nodes that it cannot join"]++
 		return
 	}
-	for i, known := range b.record.Relationships {
-		if known.ID() == record.ID() {
-			b.record.Relationships[i] = record
-			return
-		}
-	}
-	b.record.Relationships = append(b.record.Relationships, record)
+	b.record.Relationships = append(slices.DeleteFunc(b.record.Relationships,
+		func(known graph.RelationshipRecord) bool { return known.ID() == record.ID() }), record)
 }
 
 func allowed(labels []graph.Label, id graph.ID) bool {
 	return labels == nil || slices.Contains(labels, graph.Ontology.LabelOf(id))
-}
-
-func appendOnce(nodes []graph.NodeRecord, n graph.NodeRecord) []graph.NodeRecord {
-	for _, known := range nodes {
-		if known.ID == n.ID {
-			return nodes
-		}
-	}
-	return append(nodes, n)
 }

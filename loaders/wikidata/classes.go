@@ -1,6 +1,12 @@
 package wikidata
 
-import "github.com/entente-graph/entente/graph"
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"github.com/entente-graph/entente/graph"
+)
 
 // class is what an instance of a Wikidata class becomes.
 type class struct {
@@ -8,42 +14,18 @@ type class struct {
 	kind  graph.OrganizationKind
 }
 
-// classes are the classes whose instances are taken.
-var classes = map[string]class{
-	"Q3624078": {graph.LabelState, ""}, // sovereign state
-	"Q6256":    {graph.LabelState, ""}, // country
-	"Q3024240": {graph.LabelState, ""}, // historical country
-	"Q1763527": {graph.LabelState, ""}, // constituent country
-	"Q417175":  {graph.LabelState, ""}, // kingdom
-	"Q5":       {graph.LabelPerson, ""},
+//go:embed classes.csv
+var classList string
 
-	"Q43229":   {graph.LabelOrganization, ""},
-	"Q245065":  {graph.LabelOrganization, graph.OrganizationIGO},            // intergovernmental organization
-	"Q484652":  {graph.LabelOrganization, graph.OrganizationIGO},            // international organization
-	"Q4120211": {graph.LabelOrganization, graph.OrganizationIGO},            // regional organization
-	"Q1127126": {graph.LabelOrganization, graph.OrganizationAlliance},       // military alliance
-	"Q327333":  {graph.LabelOrganization, graph.OrganizationGovernmentBody}, // government agency
-	"Q192350":  {graph.LabelOrganization, graph.OrganizationGovernmentBody}, // ministry
-	"Q772547":  {graph.LabelOrganization, graph.OrganizationMilitaryForce},  // armed forces
-	"Q4830453": {graph.LabelOrganization, graph.OrganizationCompany},        // business
-	"Q6881511": {graph.LabelOrganization, graph.OrganizationCompany},        // enterprise
-	"Q783794":  {graph.LabelOrganization, graph.OrganizationCompany},        // company
-	"Q163740":  {graph.LabelOrganization, graph.OrganizationNGO},            // nonprofit organization
-	"Q79913":   {graph.LabelOrganization, graph.OrganizationNGO},            // non-governmental organization
-
-	"Q131569":  {graph.LabelTreaty, ""}, // treaty
-	"Q625298":  {graph.LabelTreaty, ""}, // peace treaty
-	"Q864737":  {graph.LabelTreaty, ""}, // multilateral treaty
-	"Q7269051": {graph.LabelTreaty, ""}, // bilateral treaty
-	"Q9557810": {graph.LabelTreaty, ""}, // mutual defence treaty
-
-	"Q728":      {graph.LabelWeaponSystem, ""}, // weapon
-	"Q15142889": {graph.LabelWeaponSystem, ""}, // weapon family
-	"Q15142894": {graph.LabelWeaponSystem, ""}, // weapon model
-	"Q29582":    {graph.LabelWeaponSystem, ""}, // intercontinental ballistic missile
-	"Q466704":   {graph.LabelWeaponSystem, ""}, // surface-to-air missile
-	"Q12796":    {graph.LabelWeaponSystem, ""}, // firearm
-}
+// classes are those of classes.csv, whose instances are taken: Q number, label, kind of organization, name.
+var classes = sync.OnceValue(func() map[string]class {
+	out := map[string]class{}
+	for line := range strings.Lines(classList) {
+		fields := strings.Split(line, ",")
+		out[fields[0]] = class{graph.Label(fields[1]), graph.OrganizationKind(fields[2])}
+	}
+	return out
+})
 
 // prefixes are the beginnings of ids for what the bundled table does not know.
 var prefixes = map[graph.Label]string{
@@ -54,7 +36,7 @@ var prefixes = map[graph.Label]string{
 // classify finds what an entity becomes by its classes; ok is false where it is an instance of nothing known.
 func classify(e *entity) (class, bool) {
 	for _, c := range e.stated("P31") {
-		if known, ok := classes[c.Mainsnak.item()]; ok {
+		if known, ok := classes()[c.Mainsnak.item()]; ok {
 			return known, true
 		}
 	}
