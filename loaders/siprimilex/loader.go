@@ -1,12 +1,7 @@
 package siprimilex
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -78,7 +73,7 @@ func (r *reader) row(locator string, line int, cells []string, yield loaders.Yie
 					"\"current\", \"share of GDP\", \"per capita\", \"share of govt spending\" or \"local currency\" in the text or "+
 					"in the file's name", r.file, line)
 			}
-			r.measure, r.name = m, m.title()
+			r.measure, r.name = m, m.title
 		}
 		r.columns, r.names, r.ready = h, slices.Clone(cells), true
 		return nil
@@ -137,66 +132,26 @@ func readBook(in loaders.Input, file input.File, yield loaders.Yield) error {
 	return nil
 }
 
-func readText(in loaders.Input, file input.File, yield loaders.Yield) (err error) {
-	f, err := file.Open()
+// spec is that of a sheet as text. That its header has years shows when it is read.
+var spec = table.Spec{Dataset: "sipri-milex", Preamble: maxPreamble, Columns: []table.Column{
+	{Name: "Country", Aliases: []string{"State"}, Required: true},
+}}
+
+func readText(in loaders.Input, file input.File, yield loaders.Yield) error {
+	t, err := table.Open(in, file, spec)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	decoded, err := table.Decode(f, file, in.Options)
-	if err != nil {
+	defer func() { _ = t.Close() }()
+	r := &reader{sheet: sheet{identities: in.Identities, file: file.Name, notation: t.Notation()}}
+	r.title = strings.NewReplacer("_", " ", "-", " ").Replace(file.Name) + " " + strings.Join(t.Above(), " ")
+	if err := r.row("", len(t.Above()), t.Header(), yield); err != nil { // the line after those above
 		return err
-	}
-	text := bufio.NewReaderSize(decoded, peeked)
-	rows := csv.NewReader(text)
-	rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, delimiter(text)
-	sheet := sheet{identities: in.Identities, file: file.Name}
-	head, _ := text.Peek(peeked) // an error comes again with the first read
-	sheet.notation = table.NotationOf(head, rows.Comma)
-	r := &reader{sheet: sheet, title: strings.NewReplacer("_", " ", "-", " ").Replace(file.Name)}
-	for {
-		cells, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return graph.Invalidf("%s: %v", file.Path, err)
-		}
-		line, _ := rows.FieldPos(0)
-		if !r.ready && r.before > maxPreamble {
-			break
-		}
-		for i := range cells {
-			cells[i] = strings.TrimPrefix(strings.ToValidUTF8(strings.ReplaceAll(cells[i], "\x00", ""), "\ufffd"), "\ufeff")
-		}
-		if err := r.row(fmt.Sprintf("%s:%d", file.Name, line), line, cells, yield); err != nil {
-			return err
-		}
 	}
 	if !r.ready {
 		return loaders.Foreign(file, "%s: no header Country, Notes, years among the first %d rows", file.Path, maxPreamble)
 	}
-	return nil
-}
-
-// peeked is how much text the header is looked for in, in bytes.
-const peeked = 64 << 10
-
-// delimiter is the one with which the text shows a header, a comma where none does.
-func delimiter(text *bufio.Reader) rune {
-	head, _ := text.Peek(peeked)
-	for _, comma := range []rune{',', ';', '\t'} {
-		rows := csv.NewReader(bytes.NewReader(head))
-		rows.FieldsPerRecord, rows.LazyQuotes, rows.Comma = -1, true, comma
-		for range maxPreamble + 1 {
-			cells, err := rows.Read()
-			if err != nil {
-				break
-			}
-			if h := header(cells); h.found() {
-				return comma
-			}
-		}
-	}
-	return ','
+	return loaders.Gather(t.Rows(), yield, func(row *table.Row) error {
+		return r.row(row.Locator(), row.Line(), row.Fields(), yield)
+	})
 }

@@ -16,56 +16,65 @@ import (
 type measure struct {
 	indicator, unit, note string
 	factor                float64 // from the cell to the unit
+	title                 string  // in few words, as measureOf reads it
+}
+
+// measures are those of the database, by what the titles of its sheets say; the first that fits counts.
+var measures = []struct {
+	says *regexp.Regexp
+	measure
+}{
+	{
+		regexp.MustCompile(`(?i)constant`),
+		measure{"MILITARY_SPENDING_CONSTANT", "million constant USD", "prices and exchange rates of ", 1, "constant "},
+	},
+	{
+		regexp.MustCompile(`(?i)(share|%) of gdp|(share|percentage) of gross domestic product`),
+		measure{"MILITARY_SPENDING_SHARE", "percent of GDP", "", 100, "share of GDP"},
+	},
+	{
+		regexp.MustCompile(`(?i)per capita`),
+		measure{"MILITARY_SPENDING_PER_CAPITA", "current USD", "", 1, "per capita"},
+	},
+	{
+		regexp.MustCompile(`(?i)govt|government`),
+		measure{
+			"MILITARY_SPENDING_SHARE_OF_GOVERNMENT", "percent of government spending", "", 100, "share of government spending",
+		},
+	},
+	{
+		regexp.MustCompile(`(?i)local currency.*financial|financial.*local currency`),
+		measure{
+			"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency",
+			"financial year that is named after this year", 1, "local currency, financial years",
+		},
+	},
+	{
+		regexp.MustCompile(`(?i)local currency`),
+		measure{"MILITARY_SPENDING_LOCAL", "million in local currency", "", 1, "local currency"},
+	},
+	{
+		regexp.MustCompile(`(?i)current`),
+		measure{"MILITARY_SPENDING", "million current USD", "", 1, "current"},
+	},
 }
 
 var pricesOf = regexp.MustCompile(`\b(19|20)\d\d\b`)
 
 // measureOf tells what a sheet holds by its title; ok is false for sheets that hold no figures by country.
 func measureOf(title string) (m measure, ok bool) {
-	t := strings.ToLower(title)
-	switch {
-	case strings.Contains(t, "constant"):
-		return measure{
-			"MILITARY_SPENDING_CONSTANT", "million constant USD",
-			"prices and exchange rates of " + pricesOf.FindString(t), 1,
-		}, true
-	case strings.Contains(t, "share of gdp") || strings.Contains(t, "% of gdp") ||
-		strings.Contains(t, "percentage of gross domestic product") || strings.Contains(t, "share of gross domestic product"):
-		return measure{"MILITARY_SPENDING_SHARE", "percent of GDP", "", 100}, true
-	case strings.Contains(t, "per capita"):
-		return measure{"MILITARY_SPENDING_PER_CAPITA", "current USD", "", 1}, true
-	case strings.Contains(t, "govt") || strings.Contains(t, "government"):
-		return measure{"MILITARY_SPENDING_SHARE_OF_GOVERNMENT", "percent of government spending", "", 100}, true
-	case strings.Contains(t, "local currency") && strings.Contains(t, "financial"):
-		return measure{
-			"MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR", "million in local currency",
-			"financial year that is named after this year", 1,
-		}, true
-	case strings.Contains(t, "local currency"):
-		return measure{"MILITARY_SPENDING_LOCAL", "million in local currency", "", 1}, true
-	case strings.Contains(t, "current"):
-		return measure{"MILITARY_SPENDING", "million current USD", "", 1}, true
+	for _, one := range measures {
+		if !one.says.MatchString(title) {
+			continue
+		}
+		m = one.measure
+		if m.indicator == "MILITARY_SPENDING_CONSTANT" {
+			year := pricesOf.FindString(title)
+			m.note, m.title = m.note+year, strings.TrimSpace(m.title+year)
+		}
+		return m, true
 	}
 	return measure{}, false
-}
-
-// title says in few words what the figures are, as measureOf reads it.
-func (m measure) title() string {
-	switch m.indicator {
-	case "MILITARY_SPENDING_CONSTANT":
-		return strings.TrimSpace("constant " + pricesOf.FindString(m.note))
-	case "MILITARY_SPENDING_SHARE":
-		return "share of GDP"
-	case "MILITARY_SPENDING_PER_CAPITA":
-		return "per capita"
-	case "MILITARY_SPENDING_SHARE_OF_GOVERNMENT":
-		return "share of government spending"
-	case "MILITARY_SPENDING_LOCAL_FINANCIAL_YEAR":
-		return "local currency, financial years"
-	case "MILITARY_SPENDING_LOCAL":
-		return "local currency"
-	}
-	return "current"
 }
 
 // columns are where a sheet keeps what, -1 for a column that it does not have.

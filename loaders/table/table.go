@@ -187,6 +187,9 @@ func (t *Table) Verbatim() bool {
 	return verbatim
 }
 
+// Notation is how the file writes numbers.
+func (t *Table) Notation() Notation { return t.notation }
+
 // File is the file's base name.
 func (t *Table) File() string { return t.file }
 
