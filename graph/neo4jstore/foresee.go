@@ -18,7 +18,8 @@ type foreseen struct {
 	pages map[string]map[graph.ID]graph.HopPage
 }
 
-func foreseenAs(q *graph.HopQuery) string { return fmt.Sprintf("%+v", *q) }
+// distinct is a text that only one question has: with %+v one name with a space would read as two names.
+func distinct(question any) string { return fmt.Sprintf("%#v", question) }
 
 // keep takes what was read of the ids; those without hops have a page, too.
 func (f *foreseen) keep(ids []graph.ID, q *graph.HopQuery, pages map[graph.ID]graph.HopPage) {
@@ -27,10 +28,10 @@ func (f *foreseen) keep(ids []graph.ID, q *graph.HopQuery, pages map[graph.ID]gr
 	if f.pages == nil {
 		f.pages = map[string]map[graph.ID]graph.HopPage{}
 	}
-	known := f.pages[foreseenAs(q)]
+	known := f.pages[distinct(*q)]
 	if known == nil {
 		known = make(map[graph.ID]graph.HopPage, len(ids))
-		f.pages[foreseenAs(q)] = known
+		f.pages[distinct(*q)] = known
 	}
 	for _, id := range ids {
 		known[id] = pages[id]
@@ -44,7 +45,7 @@ func (f *foreseen) take(ids []graph.ID, q *graph.HopQuery) []graph.HopPage {
 	if len(f.pages) == 0 {
 		return nil
 	}
-	known := f.pages[foreseenAs(q)]
+	known := f.pages[distinct(*q)]
 	out := make([]graph.HopPage, len(ids))
 	for i, id := range ids {
 		page, ok := known[id]
