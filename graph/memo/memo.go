@@ -66,7 +66,7 @@ func (r *Reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error
 }
 
 func (r *Reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
-	key := fmt.Sprintf("%+v", q)
+	key := fmt.Sprintf("%#v", q) // with %+v one name with a space would read as two names
 	r.memory.mu.Lock()
 	known := r.memory.hops[key]
 	if known == nil {

@@ -101,3 +101,17 @@ func TestAFailureIsNotRemembered(t *testing.T) {
 		t.Error("the failure lasts")
 	}
 }
+
+func TestQuestionsThatReadAlikeAreToldApart(t *testing.T) {
+	store := &asked{}
+	reader := memo.New().Over(store)
+	for _, datasets := range [][]graph.ID{{"dataset:a dataset:b"}, {"dataset:a", "dataset:b"}} {
+		q := graph.HopQuery{Filter: graph.Filter{Datasets: datasets}}
+		if _, err := reader.Expand(t.Context(), []graph.ID{"state:A"}, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(store.ids) != 2 {
+		t.Errorf("asked for %v, want the hops of each question", store.ids)
+	}
+}
