@@ -215,16 +215,16 @@ func TestADutyOfMoreFactsThanAreCombinedIsNotMetByTheOthers(t *testing.T) {
 
 // TestAnActorTornByTwoAttacksHasNoOpenQuestion of its own: its verdict is that of no single attack.
 func TestAnActorTornByTwoAttacksHasNoOpenQuestion(t *testing.T) {
-	store := world(t, []pact{pactOf(1, "AB", graph.ObligationDefense), pactOf(2, "BD", graph.ObligationDefense)})
+	store := world(t, []pact{pactOf(1, "AB", graph.ObligationDefense), pactOf(2, "BC", graph.ObligationDefense)})
 	c, err := alliance.RunCascade(t.Context(), store, alliance.CascadeQuestion{
-		Attacks: []alliance.Attack{{Attacker: eee, Victim: aaa}, {Attacker: aaa, Victim: fff}, {Attacker: ccc, Victim: aaa}, {Attacker: aaa, Victim: ddd}},
+		Attacks: []alliance.Attack{{Attacker: eee, Victim: aaa}, {Attacker: eee, Victim: fff}, {Attacker: fff, Victim: ccc}},
 		On:      asked, Scenario: alliance.DefaultScenario(),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(c.Torn) != 1 || c.Torn[0].Actor.Head().ID != bbb {
-		t.Fatalf("%d are torn; want BBB, bound to AAA and to one whom AAA attacks", len(c.Torn))
+		t.Fatalf("%d are torn; want BBB, bound to AAA and to one whom the other victim attacks", len(c.Torn))
 	}
 	if list := c.Torn[0].OpenQuestions(1); list != nil {
 		t.Errorf("%d open questions of two verdicts at once", len(list))

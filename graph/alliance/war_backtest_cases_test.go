@@ -2,6 +2,7 @@ package alliance_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // spell is the part of a state in the war of 2000: its side, and whether it began it.
@@ -125,6 +127,10 @@ func TestWhoKeptADutyInAWar(t *testing.T) {
 			[]pact{pactOf(1, "AC", offense)}, append(two, withIt(ccc, "A")),
 			[]string{"CCC OFFENSE MET OBLIGED_TO_ATTACKER: JOINED_ATTACKERS, kept"}, "1 1 1",
 		},
+		"by the gravest of several verdicts": {
+			[]pact{pactOf(1, "BC", defense), pactOf(2, "CF", consult)}, []spell{attacks(aaa), attacked(bbb), attacked(fff)},
+			[]string{"CCC DEFENSE MET OBLIGED: STAYED_OUT, broken"}, "0 0 1",
+		},
 		"enemies have no treaty to keep": {[]pact{pactOf(1, "AB", defense, neutral)}, two, nil, "0 0 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,6 +143,9 @@ func TestWhoKeptADutyInAWar(t *testing.T) {
 			var cases []string
 			for _, c := range b.Cases {
 				kept := map[bool]string{true: "kept", false: "broken"}[c.Kept]
+				if owed := lists.Map(c.Duties, func(d *alliance.Duty) graph.ID { return d.Relationship.ID }); len(slices.Compact(slices.Sorted(slices.Values(owed)))) != len(owed) {
+					t.Errorf("%s: a duty is listed twice: %v", c.State.Head().Name, owed)
+				}
 				cases = append(cases, fmt.Sprintf("%s %s %s %s: %s, %s", c.State.Head().Name, c.Type, c.Judgement, c.Verdict, c.Outcome, kept))
 			}
 			if diff := cmp.Diff(c.cases, cases); diff != "" {
@@ -193,6 +202,19 @@ func TestAStateMayKeepOneTreatyAndBreakAnother(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{"BARRED JOINED_VICTIMS": 1}, verdicts); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestWhoFightsFromTheFirstDayIsInNoTableOfVerdicts: those who attacked or were attacked had nothing to decide.
+func TestWhoFightsFromTheFirstDayIsInNoTableOfVerdicts(t *testing.T) {
+	store := world(t, []pact{pactOf(1, "BC", defense), pactOf(2, "BE", defense), pactOf(3, "BD", defense)})
+	record(t, store, []spell{attacks(aaa), attacks(eee), attacked(bbb), attacked(ccc)})
+	b, err := alliance.RunBacktest(t.Context(), store, alliance.BacktestQuery{Alliances: "dataset:one", Wars: "dataset:wars"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]alliance.VerdictOutcome{{Verdict: alliance.VerdictObliged, Outcome: alliance.StayedOut, Count: 1}}, b.Verdicts); diff != "" {
+		t.Errorf("want that of DDD alone:\n%s", diff)
 	}
 }
 
