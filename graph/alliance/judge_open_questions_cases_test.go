@@ -226,6 +226,9 @@ func TestAnActorTornByTwoAttacksHasNoOpenQuestion(t *testing.T) {
 	if len(c.Torn) != 1 || c.Torn[0].Actor.Head().ID != bbb {
 		t.Fatalf("%d are torn; want BBB, bound to AAA and to one whom the other victim attacks", len(c.Torn))
 	}
+	if torn := c.Torn[0]; len(torn.Because) != 1 || len(torn.Against) != 1 || !strings.Contains(torn.Explanation(), "torn between the sides") {
+		t.Errorf("%d duties to one side and %d to the other: %s", len(torn.Because), len(torn.Against), torn.Explanation())
+	}
 	if list := c.Torn[0].OpenQuestions(1); list != nil {
 		t.Errorf("%d open questions of two verdicts at once", len(list))
 	}

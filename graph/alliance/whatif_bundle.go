@@ -54,9 +54,7 @@ func readBundles(ctx context.Context, r graph.Reader,
 			if h.Relationship.Type() == graph.ImposesType {
 				owner[id].imposedBy[other] = id
 			}
-			if _, isActor := h.Other.(graph.Actor); !isActor {
-				owner[other] = owner[id]
-			}
+			owner[other] = owner[id]
 		})
 		return next, err
 	}

@@ -492,3 +492,75 @@ func TestAContradictionOutOfADutyAgainstOneHangsOnThatDutyToo(t *testing.T) {
 		t.Errorf("%v, %v; want that none stands between the two in that order", p, err)
 	}
 }
+
+// TestOnlyTheDutiesThatAreAskedAboutAreCounted of a treaty that would enter into force.
+func TestOnlyTheDutiesThatAreAskedAboutAreCounted(t *testing.T) {
+	store := world(t, []pact{pending(pactOf(1, "AB", graph.ObligationDefense, graph.ObligationConsul)), pending(pactOf(2, "AB", graph.ObligationConsul))})
+	p, err := alliance.PathPivots(t.Context(), store, alliance.PathPivotQuestion{PathQuery: graph.PathQuery{
+		From: aaa, To: []graph.ID{bbb}, Direction: graph.DirectionAny, MaxHops: 1, Limit: 1, Filter: graph.Filter{
+			On: asked, Types: []graph.RelationshipType{graph.AlliedWithType}, ObligationTypes: []graph.ObligationType{graph.ObligationDefense},
+		},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"the Treaty 1 enters into force →  (2)"}, asTold(p)); diff != "" {
+		t.Error(diff)
+	}
+	// Of those of one that leaves none counts.
+	store = world(t, []pact{pending(pactOf(2, "ABD", graph.ObligationDefense, graph.ObligationNeutral))})
+	p, err = alliance.CascadePivots(t.Context(), store, alliance.CascadePivotQuestion{
+		CascadeQuestion: alliance.CascadeQuestion{
+			Attacks: []alliance.Attack{{Attacker: ddd, Victim: aaa}}, On: asked, Scenario: alliance.DefaultScenario(),
+		}, Actor: bbb,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"the Treaty 2 enters into force, DDD withdraws from the Treaty 2 →  (4)"}, asTold(p)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAContradictionIsOneOfItsKindAndOfThoseWhoAreAsked where BBB defends both AAA and CCC, which are at war.
+func TestAContradictionIsOneOfItsKindAndOfThoseWhoAreAsked(t *testing.T) {
+	var m made
+	m.states("AAA", "BBB", "CCC")
+	two := func(id graph.ID) []graph.ID { return []graph.ID{bbb, id} }
+	m.pledge(t, "first", false, graph.ObligationDefense, two(aaa), []graph.ID{bbb}, []graph.ID{aaa})
+	m.pledge(t, "second", false, graph.ObligationDefense, two(ccc), []graph.ID{bbb}, []graph.ID{ccc})
+	m.pledge(t, "third", false, graph.ObligationNonagg, two(ccc), []graph.ID{bbb}, []graph.ID{ccc})
+	w := conflict("War", graph.ConflictInterstateWar, years(1998, 0))
+	m.add(&w)
+	m.link(&graph.ParticipatedIn{Side: "A"}, aaa, w.ID, years(1998, 0))
+	m.link(&graph.ParticipatedIn{Side: "B"}, ccc, w.ID, years(1998, 0))
+	store := m.store(t)
+	for name, c := range map[string]struct {
+		kind    alliance.ContradictionKind
+		actor   graph.ID
+		between []graph.ID
+		holds   bool
+		want    []string
+	}{
+		"as it stands": {alliance.DefenseOfBothSides, bbb, []graph.ID{aaa, ccc}, true, []string{
+			"AAA withdraws from the first →  (1)", "BBB withdraws from the first →  (1)", "BBB withdraws from the second →  (1)",
+			"CCC withdraws from the second →  (1)", "the first ends →  (1)", "the second ends →  (1)",
+		}},
+		"of one that it hides": {alliance.DefenseAgainstProtected, bbb, []graph.ID{aaa, ccc}, false, []string{
+			"BBB withdraws from the second →  (1)", "CCC withdraws from the second →  (1)", "the second ends →  (1)",
+		}},
+		"of one who fights":       {alliance.DefenseOfBothSides, aaa, []graph.ID{aaa, ccc}, false, nil},
+		"with one of the two":     {alliance.DefenseOfBothSides, bbb, []graph.ID{aaa}, false, nil},
+		"of rivals that do fight": {alliance.PotentialDefenseOfRivals, bbb, []graph.ID{aaa, ccc}, false, nil},
+	} {
+		p, err := alliance.ContradictionPivots(t.Context(), store, alliance.ContradictionPivotQuestion{On: asked, Kind: c.kind, Actor: c.actor, Between: c.between})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := asTold(p)
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" || p.Holds != c.holds {
+			t.Errorf("%s: holds: %t\n%s", name, p.Holds, diff)
+		}
+	}
+}
