@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,6 +126,57 @@ func TestABatcherRefusesAStoreThatAnswersTooLittle(t *testing.T) {
 		}
 		if graph.KindOf(err) != graph.KindInternal || !strings.Contains(err.Error(), "values for") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestWhatHasNoDayComesLastInEitherDirection where relationships are in the order of their starts.
+func TestWhatHasNoDayComesLastInEitherDirection(t *testing.T) {
+	since := func(id graph.ID, from graph.Date) *graph.MemberOf {
+		return &graph.MemberOf{RelationshipHeader: graph.RelationshipHeader{ID: id, Period: graph.Since(from)}}
+	}
+	early, late, never := since("b", graph.YearOnly(1990)), since("a", graph.YearOnly(2000)), since("d", graph.Date{})
+	for sign, want := range map[int][]*graph.MemberOf{1: {early, late, never}, -1: {late, early, never}} {
+		list := []*graph.MemberOf{never, late, early}
+		slices.SortFunc(list, func(a, b *graph.MemberOf) int { return byStart(a, b, sign) })
+		if !slices.Equal(list, want) {
+			t.Errorf("in direction %d: %v", sign, list)
+		}
+	}
+	if byStart(never, since("c", graph.Date{}), -1) != 0 {
+		t.Error("of two without a day, one is before the other")
+	}
+}
+
+// TestWhatAListIsNarrowedTo: an empty list means everything, and nothing in common is told apart from that.
+func TestWhatAListIsNarrowedTo(t *testing.T) {
+	for _, c := range []struct {
+		have, want, out []string
+		ok              bool
+	}{
+		{nil, nil, nil, true}, {nil, []string{"a"}, []string{"a"}, true}, {[]string{"a"}, nil, []string{"a"}, true},
+		{[]string{"a", "b"}, []string{"b", "c"}, []string{"b"}, true}, {[]string{"a"}, []string{"c"}, nil, false},
+	} {
+		if out, ok := narrow(c.have, c.want); ok != c.ok || !cmp.Equal(out, c.out) {
+			t.Errorf("%q narrowed by %q is %q, %t; want %q, %t", c.have, c.want, out, ok, c.out, c.ok)
+		}
+	}
+}
+
+// TestArticlesComeByTheirNumbers in Roman, Arabic and letters alike.
+func TestArticlesComeByTheirNumbers(t *testing.T) {
+	for number, want := range map[string]int{
+		"I": 1, "II": 2, "IV": 4, "V": 5, "IX": 9, "XIV": 14, "XIX": 19, "XL": 40, "XC": 90, "CXII": 112, "": 0, "5": 0, "A": 0, "Ia": 0,
+	} {
+		if got := roman(number); got != want {
+			t.Errorf("%q is %d; want %d", number, got, want)
+		}
+	}
+	for _, order := range [][]string{{"I", "2", "III", "IV", "9", "X", "XI"}, {"1", "1a", "1b", "2", "10"}} {
+		for i := range order[1:] {
+			if articleOrder(order[i]) >= articleOrder(order[i+1]) {
+				t.Errorf("article %s does not come before %s", order[i], order[i+1])
+			}
 		}
 	}
 }

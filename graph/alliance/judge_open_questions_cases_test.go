@@ -233,3 +233,25 @@ func TestAnActorTornByTwoAttacksHasNoOpenQuestion(t *testing.T) {
 		t.Errorf("%d open questions of two verdicts at once", len(list))
 	}
 }
+
+// TestTheOpenQuestionsOfOneActorAreItsOwn: what others hang on is not asked of it.
+func TestTheOpenQuestionsOfOneActorAreItsOwn(t *testing.T) {
+	a := attackOfDDD(t, world(t, []pact{
+		pactOf(1, "AB", graph.ObligationDefense).when(kind(graph.ConditionOnRequest)), pactOf(2, "AC", graph.ObligationDefense).when(kind(graph.ConditionOnRequest), many(2)),
+	}), asIs)
+	for id, want := range map[graph.ID][]string{
+		bbb: {"requested: yes → BBB OBLIGED", "requested: no → BBB FREE"},
+		ccc: {"adversaries>=2: no → CCC FREE", "requested: no → CCC FREE", "adversaries>=2: yes, requested: yes → CCC OBLIGED"},
+		eee: nil,
+	} {
+		var got []string
+		for _, q := range a.Responder(id).OpenQuestions(alliance.MaxOpenFacts) {
+			for _, o := range q.Outcomes {
+				got = append(got, outcomeText(o))
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s:\n%s", id, diff)
+		}
+	}
+}
