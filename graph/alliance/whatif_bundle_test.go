@@ -55,47 +55,53 @@ func (s *statute) store(t *testing.T, datasets ...graph.ID) *memstore.Store {
 	store := memstore.New()
 	t.Cleanup(func() { _ = store.Close() })
 	for _, dataset := range datasets {
-		var m made
-		m.states("AAA", "BBB", "CCC", "DDD")
-		m.add(&graph.Dataset{Header: graph.Header{ID: dataset, Name: string(dataset)}}, &s.treaty)
-		for _, p := range s.parties {
-			part := *p
-			m.link(&part, p.FromID, s.treaty.ID, p.Period)
-		}
-		for i, c := range s.clauses {
-			by := s.treaty.ID
-			if c.article != "" {
-				by = graph.ID("article:law/" + c.article)
-				m.add(&graph.Article{Header: graph.Header{ID: by, Name: "Article " + string(c.article)}, Number: string(c.article)})
-				m.link(&graph.HasArticle{}, s.treaty.ID, by, graph.Period{})
-			}
-			if c.of == "" {
-				continue
-			}
-			duty := graph.ID(fmt.Sprintf("obligation:law/%d", i+1))
-			m.add(&graph.Obligation{Header: graph.Header{ID: duty, Name: "duty"}, Type: c.of, Mutual: true})
-			m.link(&graph.Imposes{}, by, duty, graph.Period{})
-			for _, p := range s.parties {
-				m.link(&graph.Obliges{}, duty, p.FromID, graph.Period{})
-				m.link(&graph.Benefits{}, duty, p.FromID, graph.Period{})
-			}
-		}
-		for i := range m.Nodes {
-			m.Nodes[i].Dataset = dataset
-		}
-		for i := range m.Relationships {
-			m.Relationships[i].Dataset = dataset
-		}
-		derived, err := graph.Derive(m.Nodes, m.Relationships)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m.Relationships = append(m.Relationships, derived...)
-		if _, err := store.Apply(t.Context(), m.Batch); err != nil {
-			t.Fatal(err)
-		}
+		s.into(t, store, dataset)
 	}
 	return store
+}
+
+// into writes the statute as a dataset states it.
+func (s *statute) into(t *testing.T, store graph.Store, dataset graph.ID) {
+	t.Helper()
+	var m made
+	m.states("AAA", "BBB", "CCC", "DDD")
+	m.add(&graph.Dataset{Header: graph.Header{ID: dataset, Name: string(dataset)}}, &s.treaty)
+	for _, p := range s.parties {
+		part := *p
+		m.link(&part, p.FromID, s.treaty.ID, p.Period)
+	}
+	for i, c := range s.clauses {
+		by := s.treaty.ID
+		if c.article != "" {
+			by = graph.ID("article:law/" + c.article)
+			m.add(&graph.Article{Header: graph.Header{ID: by, Name: "Article " + string(c.article)}, Number: string(c.article)})
+			m.link(&graph.HasArticle{}, s.treaty.ID, by, graph.Period{})
+		}
+		if c.of == "" {
+			continue
+		}
+		duty := graph.ID(fmt.Sprintf("obligation:law/%d", i+1))
+		m.add(&graph.Obligation{Header: graph.Header{ID: duty, Name: "duty"}, Type: c.of, Mutual: true})
+		m.link(&graph.Imposes{}, by, duty, graph.Period{})
+		for _, p := range s.parties {
+			m.link(&graph.Obliges{}, duty, p.FromID, graph.Period{})
+			m.link(&graph.Benefits{}, duty, p.FromID, graph.Period{})
+		}
+	}
+	for i := range m.Nodes {
+		m.Nodes[i].Dataset = dataset
+	}
+	for i := range m.Relationships {
+		m.Relationships[i].Dataset = dataset
+	}
+	derived, err := graph.Derive(m.Nodes, m.Relationships)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Relationships = append(m.Relationships, derived...)
+	if _, err := store.Apply(t.Context(), m.Batch); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // lawOn is what a reader holds of the treaty on the day: its status, who is bound by it, and what they owe, as
