@@ -101,7 +101,8 @@ func TestWhoEntersAWar(t *testing.T) {
 			[]pact{pactOf(1, "AB", defense), pactOf(2, "AC", consult), pactOf(3, "BC", defense)}, spreading, "BBB VICTIM 1 for AAA, CCC VICTIM 2 for BBB",
 		},
 		"not who need only consult at first, and is torn then": {
-			[]pact{pactOf(1, "AB", defense), pactOf(2, "AC", consult), pactOf(3, "BC", defense), pactOf(4, "CD", defense)}, spreading,
+			[]pact{pactOf(1, "AB", defense), pactOf(2, "AC", consult), pactOf(3, "BC", defense), pactOf(4, "CD", defense)},
+			spreading,
 			"BBB VICTIM 1 for AAA, CCC torn",
 		},
 		"none by what binds nobody": {nil, plain, ""},

@@ -84,11 +84,13 @@ func TestAPivotSaysAllThatItChanges(t *testing.T) {
 			},
 		},
 		"what is signed binds others too": {
-			[]pact{pactOf(1, "BF", defense), pending(pactOf(2, "ABC", defense))}, alliance.VerdictObliged,
+			[]pact{pactOf(1, "BF", defense), pending(pactOf(2, "ABC", defense))},
+			alliance.VerdictObliged,
 			[]string{"the Treaty 2 enters into force → OBLIGED; state:CCC FREE→OBLIGED (2)"},
 		},
 		"in force without the attacker": {
-			[]pact{pactOf(1, "AB", graph.ObligationConsul), pending(pactOf(2, "ABD", defense, neutral))}, alliance.VerdictObliged,
+			[]pact{pactOf(1, "AB", graph.ObligationConsul), pending(pactOf(2, "ABD", defense, neutral))},
+			alliance.VerdictObliged,
 			[]string{"the Treaty 2 enters into force, DDD withdraws from the Treaty 2 → OBLIGED (2)"},
 		},
 	} {

@@ -122,7 +122,8 @@ func TestTheEnvironmentGoesBeforeSettingsAndFlagsBeforeBoth(t *testing.T) {
 		flags       []string
 		want        string
 	}{
-		{"", nil, "settings.db"}, {"file:./environment.db", nil, "environment.db"},
+		{"", nil, "settings.db"},
+		{"file:./environment.db", nil, "environment.db"},
 		{"file:./environment.db", []string{"--store", "file:./flag.db"}, "flag.db"},
 	} {
 		if c.environment != "" {

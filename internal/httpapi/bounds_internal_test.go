@@ -86,9 +86,18 @@ func TestANumberOfAQuestionIsPricedWhateverItIs(t *testing.T) {
 		want int
 		ok   bool
 	}{
-		{int64(7), 7, true}, {int64(-7), 0, true}, {int64(1) << 62, maxCost, true}, {7, 7, true}, {-7, 0, true},
-		{json.Number("7"), 7, true}, {json.Number("-7"), 0, true}, {json.Number("4611686018427387904"), maxCost, true},
-		{json.Number("0.5"), 0, false}, {"7", 0, false}, {nil, 0, false}, {7.0, 0, false},
+		{int64(7), 7, true},
+		{int64(-7), 0, true},
+		{int64(1) << 62, maxCost, true},
+		{7, 7, true},
+		{-7, 0, true},
+		{json.Number("7"), 7, true},
+		{json.Number("-7"), 0, true},
+		{json.Number("4611686018427387904"), maxCost, true},
+		{json.Number("0.5"), 0, false},
+		{"7", 0, false},
+		{nil, 0, false},
+		{7.0, 0, false},
 	} {
 		if got, ok := number(c.v); got != c.want || ok != c.ok {
 			t.Errorf("%T %v is %d, %t; want %d, %t", c.v, c.v, got, ok, c.want, c.ok)
