@@ -25,6 +25,7 @@ type builder struct {
 
 // plan is a mapping taken apart once for all rows.
 type plan struct {
+	compiler
 	nodes         []nodePlan // by name
 	relationships []relationshipPlan
 	finds         bool        // some node is found by a name or a code
@@ -67,7 +68,7 @@ type boundPlan struct {
 func (m *Mapping) plan() *plan {
 	p := &plan{}
 	for _, name := range sortedKeys(m.Nodes) {
-		n := m.Nodes[name].plan(name)
+		n := p.node(name, m.Nodes[name])
 		p.nodes, p.finds = append(p.nodes, n), p.finds || n.ID == ""
 		if n.ID != "" {
 			p.dated = append(p.dated, n.bounds...)
@@ -75,43 +76,50 @@ func (m *Mapping) plan() *plan {
 	}
 	for i, r := range m.Relationships {
 		r := relationshipPlan{RelationshipMapping: r, at: fmt.Sprintf("relationships[%d]", i)}
-		r.discriminator = compile(r.Discriminator)
-		r.values = valuePlans(r.at, r.Properties, graph.Ontology.Type(r.Type).Properties)
-		r.bounds = boundPlans(r.at, r.Period)
+		r.discriminator = p.compile(r.at+".discriminator", r.Discriminator)
+		r.values = p.values(r.at, r.Properties, graph.Ontology.Type(r.Type).Properties)
+		r.bounds = p.bounds(r.at+".period", r.Period)
 		p.relationships, p.dated = append(p.relationships, r), append(p.dated, r.bounds...)
 	}
 	slices.SortStableFunc(p.dated, func(x, y boundPlan) int { return strings.Compare(x.name, y.name) }) // from, until
 	return p
 }
 
-func (m NodeMapping) plan(name string) nodePlan {
+// compiler takes templates apart, and keeps where each takes which columns.
+type compiler struct{ uses []use }
+
+// use is a column where a template of the mapping takes it.
+type use struct{ at, column string }
+
+func (c *compiler) node(name string, m NodeMapping) nodePlan {
 	n := nodePlan{NodeMapping: m, name: name, at: "nodes." + name, scheme: m.scheme()}
 	n.spec = graph.Ontology.Label(n.Label)
-	n.id, n.find, n.on = compile(n.ID), compile(n.Find), compile(n.On)
+	find := n.Find
 	if n.scheme != "" {
-		_, code, _ := strings.Cut(n.Find, ":")
-		n.find = compile(code)
+		_, find, _ = strings.Cut(find, ":")
 	}
-	for _, id := range n.Identifiers {
-		n.identifiers = append(n.identifiers, compile(id.Value))
+	n.id, n.find, n.on = c.compile(n.at+".id", n.ID), c.compile(n.at+".find", find), c.compile(n.at+".on", n.On)
+	for i, id := range n.Identifiers {
+		n.identifiers = append(n.identifiers, c.compile(fmt.Sprintf("%s.identifiers[%d].value", n.at, i), id.Value))
 	}
-	n.values, n.bounds = valuePlans(n.at, n.Properties, n.spec.Properties), boundPlans(n.at, n.PeriodMapping)
+	n.values, n.bounds = c.values(n.at, n.Properties, n.spec.Properties), c.bounds(n.at, n.PeriodMapping)
 	return n
 }
 
-func valuePlans(at string, templates map[string]string, specs []graph.PropertySpec) (out []valuePlan) {
+func (c *compiler) values(at string, templates map[string]string, specs []graph.PropertySpec) (out []valuePlan) {
 	for _, name := range sortedKeys(templates) {
 		spec := specs[slices.IndexFunc(specs, func(s graph.PropertySpec) bool { return s.Name == name })]
-		out = append(out, valuePlan{at + ".properties." + name, compile(templates[name]), spec})
+		place := at + ".properties." + name
+		out = append(out, valuePlan{place, c.compile(place, templates[name]), spec})
 	}
 	return out
 }
 
-func boundPlans(at string, p PeriodMapping) (out []boundPlan) {
+func (c *compiler) bounds(at string, p PeriodMapping) (out []boundPlan) {
 	for _, bound := range []boundPlan{
-		{at + ".from", "from", compile(p.From), false},
-		{at + ".until", "until", compile(p.Until), false},
-		{at + ".last", "until", compile(p.Last), true},
+		{at + ".from", "from", c.compile(at+".from", p.From), false},
+		{at + ".until", "until", c.compile(at+".until", p.Until), false},
+		{at + ".last", "until", c.compile(at+".last", p.Last), true},
 	} {
 		if bound.template != nil {
 			out = append(out, bound)
@@ -126,47 +134,20 @@ type template []piece
 // piece is the value of a column, or else a text that stays.
 type piece struct{ column, text string }
 
-func compile(text string) (t template) {
+func (c *compiler) compile(at, text string) (t template) {
 	end := 0
-	for _, at := range column.FindAllStringSubmatchIndex(text, -1) {
-		if at[0] > end {
-			t = append(t, piece{text: text[end:at[0]]})
+	for _, place := range column.FindAllStringSubmatchIndex(text, -1) {
+		if place[0] > end {
+			t = append(t, piece{text: text[end:place[0]]})
 		}
-		t = append(t, piece{column: text[at[2]:at[3]]})
-		end = at[1]
+		t = append(t, piece{column: text[place[2]:place[3]]})
+		c.uses = append(c.uses, use{at, text[place[2]:place[3]]})
+		end = place[1]
 	}
 	if end < len(text) {
 		t = append(t, piece{text: text[end:]})
 	}
 	return t
-}
-
-// templates lists every template of the mapping with its place.
-func (m *Mapping) templates() map[string]string {
-	out := map[string]string{}
-	period := func(at string, p PeriodMapping) {
-		out[at+".from"], out[at+".until"], out[at+".last"] = p.From, p.Until, p.Last
-	}
-	for name, n := range m.Nodes {
-		at := "nodes." + name
-		out[at+".id"], out[at+".find"], out[at+".on"] = n.ID, n.Find, n.On
-		for p, t := range n.Properties {
-			out[at+".properties."+p] = t
-		}
-		for i, id := range n.Identifiers {
-			out[fmt.Sprintf("%s.identifiers[%d].value", at, i)] = id.Value
-		}
-		period(at, n.PeriodMapping)
-	}
-	for i, r := range m.Relationships {
-		at := fmt.Sprintf("relationships[%d]", i)
-		out[at+".discriminator"] = r.Discriminator
-		for p, t := range r.Properties {
-			out[at+".properties."+p] = t
-		}
-		period(at+".period", r.Period)
-	}
-	return out
 }
 
 // columns refuses a file that lacks a column of the mapping. Formats without a header cannot tell.
@@ -178,18 +159,15 @@ func (b *builder) columns(r row) error {
 	for _, name := range r.header {
 		known[strings.TrimSpace(name)]++
 	}
-	templates := b.mapping.templates()
 	var missing []string
-	for _, at := range sortedKeys(templates) {
-		for _, match := range column.FindAllStringSubmatch(templates[at], -1) {
-			switch known[match[1]] {
-			case 0:
-				missing = append(missing, fmt.Sprintf("%q for %s", match[1], at))
-			case 1:
-			default:
-				return graph.Invalidf("%s: %s takes the column %q, which the file has %d times; rename all but one", b.file, at,
-					match[1], known[match[1]])
-			}
+	for _, use := range b.plan.uses {
+		switch known[use.column] {
+		case 0:
+			missing = append(missing, fmt.Sprintf("%q for %s", use.column, use.at))
+		case 1:
+		default:
+			return graph.Invalidf("%s: %s takes the column %q, which the file has %d times; rename all but one", b.file, use.at,
+				use.column, known[use.column])
 		}
 	}
 	if len(missing) > 0 {
@@ -225,10 +203,10 @@ func (b *builder) reject(r row, at, rule, format string, args ...any) error {
 
 func (b *builder) record(r row) (loaders.Record, error) {
 	if b.plan == nil {
+		b.plan = b.mapping.plan()
 		if err := b.columns(r); err != nil {
 			return loaders.Record{}, err
 		}
-		b.plan = b.mapping.plan()
 	}
 	record := loaders.Record{
 		Locator:       b.file + ":" + strconv.Itoa(r.line),

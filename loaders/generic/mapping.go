@@ -67,23 +67,18 @@ type NodeMapping struct {
 
 // twoLetterCodes lists the columns of ISO alpha-2 codes, where NA is a value unless the mapping says that it is none.
 func (m *Mapping) twoLetterCodes() (columns []string) {
-	add := func(template string) {
-		for _, match := range column.FindAllStringSubmatch(template, -1) {
-			columns = append(columns, match[1])
-		}
-	}
-	for _, name := range sortedKeys(m.Nodes) {
-		n := m.Nodes[name]
+	var codes compiler
+	for _, n := range m.Nodes {
 		if n.scheme() == graph.SchemeISOAlpha2 {
-			add(n.Find)
+			codes.compile("", n.Find)
 		}
 		for _, id := range n.Identifiers {
 			if id.Scheme == graph.SchemeISOAlpha2 {
-				add(id.Value)
+				codes.compile("", id.Value)
 			}
 		}
 	}
-	return columns
+	return lists.Map(codes.uses, func(u use) string { return u.column })
 }
 
 // scheme is that of the codes by which the node is found; "" where it is found by name.

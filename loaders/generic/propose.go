@@ -314,7 +314,7 @@ func (p *proposal) resolved(c, from sampled) (ofRow, ofToday int) {
 	if from.pattern != "" {
 		b.mapping.Table.Dates = []string{strings.TrimSuffix(from.pattern, "?")}
 	}
-	n := NodeMapping{Label: graph.LabelState, Find: p.find(c)}.plan("")
+	n := new(compiler).node("", NodeMapping{Label: graph.LabelState, Find: p.find(c)})
 	y, m, d := time.Now().Date()
 	today := graph.Day(y*10000 + int(m)*100 + d)
 	type question struct {
