@@ -36,3 +36,9 @@ func (r *Record) Cite(locator string, source graph.ID) {
 		r.Relationships[i].Locator, r.Relationships[i].Source = locator, source
 	}
 }
+
+// Edition adds what the files say of the version of their dataset, and of how far it reaches.
+func (r *Record) Edition(of graph.Dataset, locator string) {
+	r.State(&of, locator)
+	r.Nodes[len(r.Nodes)-1].Discriminator = "edition"
+}

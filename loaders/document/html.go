@@ -14,21 +14,12 @@ import (
 )
 
 // unread are the elements that are no part of what a page says.
-var unread = []atom.Atom{
-	atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav, atom.Aside, atom.Footer, atom.Form,
-	atom.Button, atom.Select,
-	atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Dialog, atom.Menu, atom.Head,
-	atom.Textarea, atom.Input,
-}
+var unread = setOf(`script style noscript template nav aside footer form button select svg math iframe object video audio
+	canvas dialog menu head textarea input`)
 
 // blocks are the elements that end a paragraph.
-var blocks = []atom.Atom{
-	atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4,
-	atom.H5, atom.H6,
-	atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Caption,
-	atom.Blockquote, atom.Pre, atom.Hr,
-	atom.Figure, atom.Figcaption, atom.Address, atom.Details, atom.Summary, atom.Fieldset, atom.Body,
-}
+var blocks = setOf(`p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th caption blockquote
+	pre hr figure figcaption address details summary fieldset body`)
 
 // readHTML takes a page's text, the way a reader sees it, and its metadata.
 func (d *document) readHTML(page string) error {
@@ -85,7 +76,7 @@ func (t *pageText) walk(n *html.Node, inArticle, preformatted bool) {
 		t.write(n.Data, preformatted)
 		return
 	case html.ElementNode:
-		if slices.Contains(unread, n.DataAtom) || n.DataAtom == atom.Header && !inArticle || hidden(n) {
+		if unread[n.Data] || n.DataAtom == atom.Header && !inArticle || hidden(n) {
 			return
 		}
 		if n.DataAtom == atom.Br {
@@ -95,7 +86,7 @@ func (t *pageText) walk(n *html.Node, inArticle, preformatted bool) {
 		}
 	}
 	inArticle = inArticle || n.DataAtom == atom.Article || n.DataAtom == atom.Main
-	block := n.Type == html.ElementNode && slices.Contains(blocks, n.DataAtom)
+	block := n.Type == html.ElementNode && blocks[n.Data]
 	if block {
 		t.paragraph()
 	}

@@ -75,7 +75,9 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		for i, d := range order {
 			record, err := d.record(in.Identities)
 			if i == 0 && err == nil {
-				record.Nodes = append(record.Nodes, edition(file.Name, t.Above())...)
+				if version := generatedOn(t.Above()); version != "" {
+					record.Edition(graph.Dataset{Header: graph.Header{ID: dataset}, Version: version}, file.Name)
+				}
 			}
 			if rejected, ok := errors.AsType[*loaders.RowError](err); ok {
 				rejected.File, rejected.Line = file.Name, d.origin[0].Line
@@ -95,9 +97,9 @@ func read(in loaders.Input, yield loaders.Yield) error {
 // generated is what SIPRI writes above a register: "Data generated: 12 Feb 2026 12:26:12 PM;".
 var generated = regexp.MustCompile(`(?i)data generated:?\s*(\d{1,2} \pL{3,9} \d{4})`)
 
-// edition says of which day the register is, since the database has no other version; nothing where the lines above do
-// not tell.
-func edition(file string, above []string) []graph.NodeRecord {
+// generatedOn says of which day the register is, since the database has no other version; empty where the lines above
+// do not tell.
+func generatedOn(above []string) graph.Text {
 	for _, line := range above {
 		found := generated.FindStringSubmatch(line)
 		if found == nil {
@@ -105,16 +107,11 @@ func edition(file string, above []string) []graph.NodeRecord {
 		}
 		for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 			if day, err := time.Parse(layout, found[1]); err == nil {
-				node := graph.NewNodeRecord(&graph.Dataset{
-					Header:  graph.Header{ID: dataset},
-					Version: graph.Text("generated " + day.Format(time.DateOnly)),
-				})
-				node.Discriminator, node.Locator = "edition", file
-				return []graph.NodeRecord{node}
+				return graph.Text("generated " + day.Format(time.DateOnly))
 			}
 		}
 	}
-	return nil
+	return ""
 }
 
 // open finds the layout of a file. The error is that of the layout that comes nearest, of several the newest: it names

@@ -163,17 +163,15 @@ func (r *conflicts) add(row *table.Row) error {
 var release = regexp.MustCompile(`(?i)(?:acd|conflict)[_-]?v?(\d\d)[_.]?(\d)(?:\D|$)`)
 
 // edition says of which version the file is and how far it reaches, which differs from year to year.
-func (r *conflicts) edition(file string) graph.NodeRecord {
+func (r *conflicts) edition(file string) graph.Dataset {
 	version := r.version
 	if found := release.FindStringSubmatch(file); version == "" && found != nil {
 		version = found[1] + "." + found[2]
 	}
-	node := graph.NewNodeRecord(&graph.Dataset{
+	return graph.Dataset{
 		Header: graph.Header{ID: conflictsID}, Version: graph.Text(version),
 		CoverageUntil: graph.FullDate(r.newest+1, 1, 1),
-	})
-	node.Discriminator, node.Locator = "edition", file
-	return node
+	}
 }
 
 func upper(s string) string {
@@ -274,7 +272,7 @@ func (r *conflicts) record(c *conflict) loaders.Record {
 		r.participate(&out, id, c, run)
 	}
 	if c == r.conflicts[0] {
-		out.Nodes = append(out.Nodes, r.edition(c.file))
+		out.Edition(r.edition(c.file), c.file)
 	}
 	return out
 }

@@ -108,12 +108,8 @@ func (r *events) read(row *table.Row) (loaders.Record, error) {
 	out.State(e, locator)
 	if found := edition.FindStringSubmatch(file); found != nil && !r.dated {
 		r.dated = true
-		dataset := graph.NewNodeRecord(&graph.Dataset{
-			Header:  graph.Header{ID: eventsID},
-			Version: graph.Text(strings.TrimSuffix(strings.Join(found[1:], "."), ".")),
-		})
-		dataset.Discriminator, dataset.Locator = "edition", file
-		out.Nodes = append(out.Nodes, dataset)
+		version := strings.TrimSuffix(strings.Join(found[1:], "."), ".")
+		out.Edition(graph.Dataset{Header: graph.Header{ID: eventsID}, Version: graph.Text(version)}, file)
 	}
 	head := graph.RelationshipHeader{ToID: e.ID, Period: e.Period, Locator: graph.Text(locator)}
 	if actor, err := r.actor(row, &out, "side_a", "gwnoa", start); err != nil {
