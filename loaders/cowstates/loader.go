@@ -2,10 +2,8 @@ package cowstates
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/internal/lists"
@@ -39,17 +37,19 @@ const (
 )
 
 var (
-	missing   = []string{"", ".", "NA", "-9", "-8"}
-	spellSpec = table.Spec{Dataset: "cow-states", Missing: missing, Columns: append(
-		table.Required("ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"),
-		table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}},
-		table.Column{Name: "version"})}
+	missing  = []string{"", ".", "NA", "-9", "-8"}
+	spelled  = table.Required("ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday")
+	called   = table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true}
+	version  = table.Column{Name: "version"}
+	listSpec = table.Spec{Dataset: "cow-states", Missing: missing, Columns: append(spelled, called, version)}
+	// The list of major powers is the same without its names.
+	powerSpec = table.Spec{
+		Dataset: "cow-states (major powers)", Missing: missing, Columns: append(spelled, version),
+	}
 	// Many files have a code and a name; the list of codes has nothing else.
 	codeSpec = table.Spec{
 		Dataset: "cow-states (country codes)", Missing: missing, Closed: true,
-		Columns: append(table.Required("ccode"),
-			table.Column{Name: "statenme", Aliases: []string{"state_name", "statename", "country"}, Required: true},
-			table.Column{Name: "stateabb"}, table.Column{Name: "version"}),
+		Columns: append(table.Required("ccode"), called, table.Column{Name: "stateabb"}, version),
 	}
 )
 
@@ -82,51 +82,13 @@ func read(in loaders.Input, yield loaders.Yield) error {
 		in: in, book: statecode.New(in, graph.SchemeCOW), codes: map[graph.ID][]graph.Identifier{},
 		seen: map[string]bool{},
 	}
-	var tables []*table.Table
-	defer func() {
-		for _, t := range tables {
-			_ = t.Close()
-		}
-	}()
 	named := false
-	for _, file := range in.Files {
-		err := table.Related(in, file, "cow-states", relatives)
-		var t *table.Table
-		if err == nil {
-			t, _, err = table.OpenAny(in, file, spellSpec, codeSpec)
-		}
-		if err != nil {
-			return err
-		}
-		if strings.EqualFold(filepath.Ext(file.Name), ".dta") && len(in.Files) > 1 &&
-			slices.ContainsFunc(tables, func(other *table.Table) bool {
-				return t.Has("styear") == other.Has("styear") && t.Has("statenme") == other.Has("statenme")
-			}) { // the same for Stata
-			_ = t.Close()
-			in.Warning("cow-states: not read: %s, of which there is a text", file.Name)
-			continue
-		}
-		tables = append(tables, t)
-		named = named || t.Has("styear") && t.Has("statenme")
+	set := table.Set{
+		Relatives: relatives, Specs: []table.Spec{listSpec, powerSpec, codeSpec},
+		Check: func(count []int) error { named = count[0] > 0; return nil },
 	}
-	for _, t := range tables {
-		add := r.spell
-		switch {
-		case !t.Has("styear"):
-			add = func(row *table.Row) error { return r.name(row, !named) }
-		case !t.Has("statenme"):
-			add = r.major
-		}
-		if err := loaders.Gather(t.Rows(), yield, add); err != nil {
-			return err
-		}
-	}
-	for i := range r.spells {
-		if !yield(r.record(&r.spells[i]), nil) {
-			return loaders.ErrStopped
-		}
-	}
-	return nil
+	return table.Records(set, in, yield, func() []spell { return r.spells }, r.record, r.spell, r.major,
+		func(row *table.Row) error { return r.name(row, !named) })
 }
 
 func (r *reader) spell(row *table.Row) error { return r.add(row, system) }
@@ -201,7 +163,7 @@ func (r *reader) name(row *table.Row, use bool) error {
 	return nil
 }
 
-func (r *reader) record(s *spell) loaders.Record {
+func (r *reader) record(s spell) loaders.Record {
 	out := loaders.Record{Locator: s.locator, Origin: []loaders.Origin{s.origin}}
 	ids := lists.Map(s.spans, func(span loaders.Span) graph.ID { return span.ID })
 	for _, node := range r.book.Take(s.origin.File, ids...) {
