@@ -285,19 +285,22 @@ func open(path string, stdin io.Reader, bounds Bounds, temporary *temporaries) (
 }
 
 func zipped(path, source string, bounds Bounds) ([]File, error) {
-	archive, err := zip.OpenReader(source)
+	of := &archive{path: source}
+	if err := of.enter(); err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer of.Close() // read only
+	info, err := of.file.Stat()
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	of.size = info.Size()
+	directory, err := zip.NewReader(of, of.size)
 	if err != nil {
 		return nil, graph.Invalidf("%s: not a zip archive, or a damaged one: %v", path, err)
 	}
-	defer archive.Close()
-	entries, err := entriesOf(path, archive.File, bounds, func(entry *zip.File, shown string) opener {
-		found, err := memberOf(entry)
-		return func() (io.ReadCloser, error) {
-			if err != nil {
-				return nil, graph.Invalidf("%s: %v", shown, err)
-			}
-			return found.open(shown, source, bounds)
-		}
+	entries, err := entriesOf(path, directory.File, bounds, func(entry *zip.File, shown string) opener {
+		return func() (io.ReadCloser, error) { return of.open(entry, shown, bounds) }
 	})
 	if err != nil {
 		return nil, err
