@@ -91,17 +91,11 @@ func (b *Book) Take(locator string, ids ...graph.ID) []graph.NodeRecord {
 			continue
 		}
 		b.taken[id] = true
-		var record graph.NodeRecord
-		switch label := graph.Ontology.LabelOf(id); label {
-		case graph.LabelState:
-			record = graph.NewNodeRecord(&graph.State{Header: graph.Header{ID: id, Name: b.names[id]}})
-		default: // a code may mean a territory or an organization
-			record = graph.NodeRecord{ID: id, Label: label, Properties: graph.Properties{}}
-			if b.names[id] != "" {
-				record.Properties["name"] = b.names[id]
-			}
+		// a code may mean a territory or an organization
+		record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Properties: graph.Properties{}, Locator: locator}
+		if b.names[id] != "" {
+			record.Properties["name"] = b.names[id]
 		}
-		record.Locator = locator
 		out = append(out, record)
 	}
 	return out

@@ -82,10 +82,7 @@ func (b *Book) dated(sheet string, column, row int, value string) string {
 	if text == "" {
 		return value
 	}
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return value
-	}
+	name := cellName(column, row)
 	style, err := b.book.GetCellStyle(sheet, name)
 	if n := b.styles[style]; err == nil && n > 0 {
 		return text[:n]

@@ -75,10 +75,7 @@ func (b *Book) plain(sheet, from, to string, looks *int) bool {
 			if *looks++; *looks > maxLooks {
 				return false
 			}
-			name, err := excelize.CoordinatesToCellName(column, row)
-			if err != nil {
-				return false
-			}
+			name := cellName(column, row)
 			formula, err := b.book.GetCellFormula(sheet, name)
 			if err != nil {
 				return false

@@ -7,8 +7,6 @@ import (
 	"io"
 	"regexp"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // Note is a sign in superscript that refers to a note, such as the 2 of "1003²". As text it would be a part of the
@@ -112,10 +110,7 @@ func (b *Book) withoutNote(sheet string, column, row int, cell string) string {
 	if !b.noted[cell] {
 		return cell
 	}
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return cell
-	}
+	name := cellName(column, row)
 	rich, err := b.book.GetCellRichText(sheet, name)
 	if err != nil {
 		return cell

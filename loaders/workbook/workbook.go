@@ -141,6 +141,12 @@ func (b *Book) Rows(sheet string) iter.Seq2[Row, error] {
 	}
 }
 
+// cellName is that of a cell by its column and row, from 1; empty, which names none, beyond the last of a sheet.
+func cellName(column, row int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row)
+	return name
+}
+
 // Merged is a cell that stands for all of its area: it was merged with them.
 type Merged struct {
 	Column, LastColumn int // from 0
@@ -168,10 +174,7 @@ func (b *Book) Merged(sheet string) ([]Merged, error) {
 // calculated is the value of a formula that was saved without one; "" for a cell that is empty or that cannot be
 // calculated.
 func (b *Book) calculated(sheet string, column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column, row)
-	if err != nil {
-		return ""
-	}
+	name := cellName(column, row)
 	formula, err := b.book.GetCellFormula(sheet, name)
 	if err != nil || formula == "" {
 		return ""
