@@ -193,14 +193,10 @@ func (f *finder) all() iter.Seq[*entry] {
 			if f.labels != 0 && f.labels&(1<<label) == 0 {
 				continue
 			}
-			more := true
-			prefix := spec.Prefix + ":"
-			f.s.ids.Ascend(prefix, func(id string, slot uint32) bool {
-				more = strings.HasPrefix(id, prefix) && yield(f.s.table.at(slot)) || !strings.HasPrefix(id, prefix)
-				return more && strings.HasPrefix(id, prefix)
-			})
-			if !more {
-				return
+			for _, slot := range f.s.prefixed(f.s.ids, spec.Prefix+":") {
+				if !yield(f.s.table.at(slot)) {
+					return
+				}
 			}
 		}
 	}

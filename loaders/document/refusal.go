@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/entente-graph/entente/loaders"
 )
 
 // Data that came under this loader's name are refused rather than tagged: a table's cells and a JSON object's members
@@ -45,7 +47,7 @@ func notProse(text string) error {
 	}
 	if first, columns := isTable(text); columns > 0 {
 		return fmt.Errorf("a table of %d columns, no document; load it as %s; its first line reads %q", columns,
-			datasetOf(tableMarks, first), opening(first))
+			datasetOf(tableMarks, first), loaders.Clip(first, 81))
 	}
 	return nil
 }
@@ -237,11 +239,4 @@ func codes(rows [][]string) bool {
 		}
 	}
 	return false
-}
-
-func opening(line string) string {
-	if r := []rune(line); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return line
 }

@@ -107,12 +107,7 @@ func summary(t test) string {
 }
 
 // clip bounds a text taken from a table.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 2000 {
-		return string(r[:1999]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return loaders.Clip(s, 2000) }
 
 func (b *builder) weapon(name, kind string) *graph.WeaponSystem {
 	id, _, known := loaders.Uncounted(b.identities).ByName(name, []graph.Label{graph.LabelWeaponSystem}, 0)

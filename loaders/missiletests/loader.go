@@ -71,7 +71,7 @@ var spec = table.Spec{Dataset: "missile-tests", Columns: table.Required("Date", 
 
 // rows reads the tests of a table.
 func rows(t *table.Table) iter.Seq2[test, error] {
-	names := lists.Map(t.Header(), fold)
+	names := lists.Map(t.Header(), table.Fold)
 	return loaders.Map(t.Rows(), func(row *table.Row) (test, error) {
 		one := newTest(row.Locator(), row.Line(), row.Fields(), names)
 		one.header = t.Header()
@@ -90,19 +90,6 @@ func newTest(locator string, line int, cells, names []string) test {
 		}
 	}
 	return t
-}
-
-// fold makes column names comparable: letters and digits in lower case.
-func fold(name string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		}
-		return -1
-	}, name)
 }
 
 // value is a cell, "" where it says that nothing is known.
@@ -152,7 +139,7 @@ func header(cells []string) []string {
 	names := make([]string, len(cells))
 	found := map[string]bool{}
 	for i, cell := range cells {
-		names[i] = fold(cell)
+		names[i] = table.Fold(cell)
 		found[names[i]] = true
 	}
 	if !found["date"] || !found["missilename"] {
@@ -169,12 +156,12 @@ func texts(file input.File) iter.Seq2[test, error] {
 		_ = json.Unmarshal(v.Raw, &members) // what is no object has no members
 		known := false
 		for name, member := range members {
-			known = known || fold(name) == "date" || fold(name) == "missilename"
+			known = known || table.Fold(name) == "date" || table.Fold(name) == "missilename"
 			if member == nil {
 				continue
 			}
 			if s := value(fmt.Sprint(member)); s != "" {
-				t.values[fold(name)] = s
+				t.values[table.Fold(name)] = s
 			}
 		}
 		if !known {

@@ -3,6 +3,7 @@ package opensanctions
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
@@ -34,15 +35,11 @@ func read(in loaders.Input, yield loaders.Yield) error {
 	if err != nil {
 		return err
 	}
-	var together [][]input.File
+	together := 1
 	if delta {
-		together = [][]input.File{in.Files}
-	} else {
-		for i := range in.Files {
-			together = append(together, in.Files[i:i+1])
-		}
+		together = len(in.Files)
 	}
-	for _, files := range together {
+	for files := range slices.Chunk(in.Files, together) {
 		known := newIndex(delta)
 		if err := known.scan(files, in.Stored); err != nil {
 			return err

@@ -189,9 +189,4 @@ func through(id, first, last string, reversed *loaders.Reversed) graph.Period {
 // maxText bounds a description; what is longer ends in an ellipsis.
 const maxText = 4000
 
-func text(s string) graph.Text {
-	if r := []rune(s); len(r) > maxText {
-		return graph.Text(string(r[:maxText-1]) + "…")
-	}
-	return graph.Text(s)
-}
+func text(s string) graph.Text { return graph.Text(loaders.Clip(s, maxText)) }

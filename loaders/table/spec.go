@@ -68,8 +68,8 @@ func (s Spec) missing() []string {
 	return defaultMissing
 }
 
-// fold makes "Start Month 1", "START_MONTH_1" and "StartMonth1" one name.
-func fold(name string) string {
+// Fold makes "Start Month 1", "START_MONTH_1" and "StartMonth1" one name.
+func Fold(name string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'A' && r <= 'Z':
@@ -101,7 +101,7 @@ func (s Spec) match(header []string) layout {
 	l.folded = first
 	repeated := map[string]bool{}
 	for i, name := range header {
-		f := fold(name)
+		f := Fold(name)
 		if _, ok := first[f]; ok {
 			repeated[f] = true
 			continue
@@ -117,7 +117,7 @@ func (s Spec) match(header []string) layout {
 		l.missing[c.Name] = missing
 		at := -1
 		for _, name := range append([]string{c.Name}, c.Aliases...) {
-			i, ok := first[fold(name)]
+			i, ok := first[Fold(name)]
 			if !ok {
 				continue
 			}
@@ -125,7 +125,7 @@ func (s Spec) match(header []string) layout {
 			if at < 0 {
 				at = i
 			}
-			if repeated[fold(name)] {
+			if repeated[Fold(name)] {
 				l.twice = name
 			}
 		}
@@ -155,7 +155,7 @@ func (l *layout) at(column string) int {
 		return i
 	}
 	i = slices.IndexFunc(l.header, func(name string) bool { return strings.TrimSpace(name) == column })
-	if at, folded := l.folded[fold(column)]; i < 0 && folded {
+	if at, folded := l.folded[Fold(column)]; i < 0 && folded {
 		i = at
 	}
 	l.index[column] = i

@@ -111,9 +111,10 @@ func open(in loaders.Input, file input.File, spec Spec, source io.ReadCloser) (*
 		t.layout, t.offset = spec.match(spec.Headerless), found.line-1
 		found.size = 0
 	case len(found.layout.absent) > 0:
+		first := strings.ToValidUTF8(strings.Join(found.layout.header, string(found.delimiter)), "�")
 		foreign := loaders.Foreign(file, "%s: %s is not a file of this dataset: missing columns %s; its first line reads %q",
 			spec.Dataset, file.Name,
-			strings.Join(found.layout.absent, ", "), shorten(strings.Join(found.layout.header, string(found.delimiter))))
+			strings.Join(found.layout.absent, ", "), loaders.Clip(first, 101))
 		return nil, &absentError{foreign, found.layout.known}
 	case spec.Closed && len(found.layout.others) > 0:
 		return nil, loaders.Foreign(file, "%s: %s is not a file of this dataset: it has other columns than %s, such as %s",
@@ -147,14 +148,6 @@ func delimiter(declared string) (rune, error) {
 		return 0, graph.Invalidf("delimiter %q: want one character, or comma, semicolon or tab", declared)
 	}
 	return d, nil
-}
-
-func shorten(s string) string {
-	s = strings.ToValidUTF8(s, "�")
-	if r := []rune(s); len(r) > 100 {
-		return string(r[:100]) + "…"
-	}
-	return s
 }
 
 func (s Spec) names(required bool) []string {
