@@ -14,12 +14,12 @@ import (
 )
 
 // unread are the elements that are no part of what a page says.
-var unread = setOf(`script style noscript template nav aside footer form button select svg math iframe object video audio
-	canvas dialog menu head textarea input`)
+var unread = setOf(`script style noscript template nav aside footer form button select svg math iframe object video
+	audio canvas dialog menu head textarea input`)
 
 // blocks are the elements that end a paragraph.
-var blocks = setOf(`p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th caption blockquote
-	pre hr figure figcaption address details summary fieldset body`)
+var blocks = setOf(`p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th caption
+	blockquote pre hr figure figcaption address details summary fieldset body`)
 
 // readHTML takes a page's text, the way a reader sees it, and its metadata.
 func (d *document) readHTML(page string) error {

@@ -92,7 +92,8 @@ func (b *Book) Take(locator string, ids ...graph.ID) []graph.NodeRecord {
 		}
 		b.taken[id] = true
 		// a code may mean a territory or an organization
-		record := graph.NodeRecord{ID: id, Label: graph.Ontology.LabelOf(id), Properties: graph.Properties{}, Locator: locator}
+		label := graph.Ontology.LabelOf(id)
+		record := graph.NodeRecord{ID: id, Label: label, Properties: graph.Properties{}, Locator: locator}
 		if b.names[id] != "" {
 			record.Properties["name"] = b.names[id]
 		}
