@@ -209,8 +209,7 @@ func (q query) actors(ctx context.Context, filter *api.ActorFilter, asOf *graph.
 		})
 	}
 	l.try(func() error { return l.alliedWith(filter) })
-	return combine(l, filter.And, filter.Or, filter.Not,
-		func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not, func(f *api.ActorFilter) *list { return q.actors(ctx, f, asOf) })
 }
 
 // alliedWith asks for the allies of each of some actors. The relationship leaves few nodes to look through; which duty

@@ -76,12 +76,10 @@ func (q query) gatherAlliances(ctx context.Context, f *api.AllianceFilter, actor
 		if err != nil {
 			return nil, err
 		}
-		for _, page := range pages {
-			for _, h := range page {
-				if r, ok := h.Relationship.(*graph.AlliedWith); ok && !seen[r.ID] {
-					seen[r.ID] = true
-					out = append(out, r)
-				}
+		for _, h := range slices.Concat(pages...) {
+			if r, ok := h.Relationship.(*graph.AlliedWith); ok && !seen[r.ID] {
+				seen[r.ID] = true
+				out = append(out, r)
 			}
 		}
 	}

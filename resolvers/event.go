@@ -83,6 +83,5 @@ func (q query) events(ctx context.Context, filter *api.EventFilter, asOf *graph.
 		l.relatedTo("between", &ref, graph.DirectionIn, graph.ActorInType, graph.RecipientOfType)
 	}
 	l.relatedToAny("involves", filter.Involves, graph.DirectionOut, graph.InvolvesType)
-	return combine(l, filter.And, filter.Or, filter.Not,
-		func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
+	return combine(l, filter.And, filter.Or, filter.Not, func(f *api.EventFilter) *list { return q.events(ctx, f, asOf) })
 }

@@ -83,15 +83,20 @@ func others[N graph.Node](ctx context.Context, id graph.ID, l relationshipFilter
 	if err != nil {
 		return nil, err
 	}
-	out := make([]N, 0, len(found))
-	seen := make(map[graph.ID]bool, len(found))
-	for _, hop := range found {
+	return ends[N](found), nil
+}
+
+// ends are the nodes at the other ends of hops, each once.
+func ends[N graph.Node](hops []graph.Hop) []N {
+	out := make([]N, 0, len(hops))
+	seen := make(map[graph.ID]bool, len(hops))
+	for _, hop := range hops {
 		if n, ok := hop.Other.(N); ok && !seen[n.Head().ID] {
 			seen[n.Head().ID] = true
 			out = append(out, n)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // first is the first of the other ends, the zero N where there is none.

@@ -151,10 +151,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		asked: map[graph.Day]bool{}, readings: map[int64]*reading{}, answered: map[int64]bool{},
 		worlds: map[*graphql.FieldContext]*request{},
 	}
-	o.spendRelationships = func(int) error { return nil }
-	if r.options.Spend != nil {
-		o.spendRelationships = func(relationships int) error { return r.options.Spend(ctx, relationships) }
-	}
+	o.spendRelationships = func(relationships int) error { return r.options.Spend(ctx, relationships) }
 	return next(context.WithValue(ctx, operationKey{}, o))
 }
 

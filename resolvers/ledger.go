@@ -26,8 +26,6 @@ func (*Resolver) Commit() generated.CommitResolver { return commit{} }
 
 func (r *Resolver) RecordChange() generated.RecordChangeResolver { return recordChange{r} }
 
-func (commit) Number(_ context.Context, obj *graph.Commit) (int, error) { return int(obj.Number), nil }
-
 func (commit) Dataset(ctx context.Context, obj *graph.Commit) (*graph.Dataset, error) {
 	return optional[*graph.Dataset](ctx, obj.Dataset)
 }
@@ -108,12 +106,12 @@ func encoded(text string) string { return base64.RawURLEncoding.EncodeToString([
 
 func commitCursor(argument, cursor string) (int64, error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err == nil && len(text) > len(commitPrefix) && string(text[:len(commitPrefix)]) == commitPrefix {
-		if n, err := strconv.ParseInt(string(text[len(commitPrefix):]), 10, 64); err == nil && n > 0 {
-			return n, nil
-		}
+	number, ok := strings.CutPrefix(string(text), commitPrefix)
+	n, wrong := strconv.ParseInt(number, 10, 64)
+	if err != nil || !ok || wrong != nil || n <= 0 {
+		return 0, graph.Invalidf("%s: %.40q is no cursor of this list", argument, cursor)
 	}
-	return 0, graph.Invalidf("%s: %.40q is no cursor of this list", argument, cursor)
+	return n, nil
 }
 
 // commitsBefore are at most so many commits before one, the newest first, which may be more than the store gives at
@@ -327,10 +325,6 @@ func recordOf(c *graph.Change) graph.ID {
 	return rel.ID()
 }
 
-func (recordChange) Commit(_ context.Context, obj *api.RecordChange) (*graph.Commit, error) {
-	return obj.By, nil
-}
-
 func (recordChange) Dataset(ctx context.Context, obj *api.RecordChange) (*graph.Dataset, error) {
 	n, r := obj.Record()
 	if n != nil {
@@ -439,8 +433,7 @@ func (q query) spendOnChanges(ctx context.Context, question graph.ChangeQuery) e
 	}
 	if err := requestOf(ctx).batchers.spend(changes / 2); err != nil {
 		return graph.Errorf(graph.KindLimitExceeded, "%d changes would have to be read, which with the rest of the "+
-			"question costs more than the limit: "+
-			"narrow it by since, until or dataset", changes)
+			"question costs more than the limit: narrow it by since, until or dataset", changes)
 	}
 	return nil
 }

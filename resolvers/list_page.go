@@ -202,11 +202,7 @@ func sifted[N graph.Node](l *list, page api.Page, total bool) (*api.Connection[N
 	}
 	met, behind := page.Before == nil, page.After != nil
 	ok, err := l.walk(func(n graph.Node, cursor string) bool {
-		if page.Before != nil && cursor == *page.Before {
-			met, out.More = true, true
-			return true
-		}
-		if len(out.Nodes) == most && page.Last == nil {
+		if page.Before != nil && cursor == *page.Before || len(out.Nodes) == most && page.Last == nil {
 			met, out.More = true, true
 			return true
 		}

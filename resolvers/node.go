@@ -104,8 +104,7 @@ func (nodeFields[N]) Relationships(ctx context.Context, obj N, types []graph.Rel
 	direction graph.Direction, asOf *graph.Date, allTime bool, datasets []graph.ID, first int,
 ) ([]graph.Relationship, error) {
 	arguments := hopArguments{Types: types, Direction: direction, Datasets: datasets, First: first}
-	return related[graph.Relationship](ctx, obj.Head().ID,
-		arguments.relationships().loaded(ctx).onDay(ctx, asOf, allTime))
+	return related[graph.Relationship](ctx, obj.Head().ID, arguments.relationships().loaded(ctx).onDay(ctx, asOf, allTime))
 }
 
 func paged(first int) error {

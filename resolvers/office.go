@@ -35,11 +35,9 @@ func (state) OfficeHolders(ctx context.Context, obj *graph.State, asOf *graph.Da
 		return nil, err
 	}
 	list := []*graph.HoldsOffice{}
-	for _, page := range pages {
-		for _, hop := range page {
-			if h := hop.Relationship.(*graph.HoldsOffice); len(roles) == 0 || slices.Contains(roles, h.Role) {
-				list = append(list, h)
-			}
+	for _, hop := range slices.Concat(pages...) {
+		if h := hop.Relationship.(*graph.HoldsOffice); len(roles) == 0 || slices.Contains(roles, h.Role) {
+			list = append(list, h)
 		}
 	}
 	rank := func(h *graph.HoldsOffice) int {

@@ -76,8 +76,7 @@ func (q query) Contradictions(ctx context.Context, asOf *graph.Date, actors []ap
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, all, page,
-		(*alliance.Contradiction).Key)
+	return slice(ctx, all, page, (*alliance.Contradiction).Key)
 }
 
 func (q query) VerdictChangePoints(ctx context.Context, attacker, victim api.NodeRef, from graph.Date, to *graph.Date,
@@ -176,8 +175,7 @@ func (q query) Compliance(ctx context.Context, treaty *api.NodeRef, actors []api
 	if err != nil {
 		return nil, err
 	}
-	return slice(ctx, cases, page,
-		func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
+	return slice(ctx, cases, page, func(c *alliance.Compliance) string { return string(c.Relationship.ID) })
 }
 
 func (q query) Backtest(ctx context.Context, alliances, wars graph.ID) (*alliance.Backtest, error) {

@@ -221,8 +221,7 @@ func (r reference) byID(id graph.ID) (graph.Node, error) {
 		return nil, r.unknown(nearest)
 	}
 	if !r.wanted(n) {
-		return nil, graph.Invalidf("%s: %s is %s; want %s", r.argument, id, oneOf(string(n.Label())),
-			oneOf(r.labelsText()))
+		return nil, graph.Invalidf("%s: %s is %s; want %s", r.argument, id, oneOf(string(n.Label())), oneOf(r.labelsText()))
 	}
 	return n, nil
 }

@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/entente-graph/entente/graph"
@@ -84,7 +85,7 @@ func (r reference) choose(text string, bearing []graph.Node) (graph.Node, error)
 	var related []graph.Candidate
 	if r.on != 0 && len(bearing) > 1 {
 		alive := func(n graph.Node) bool { return n.Head().Period.Contains(r.on) }
-		switch _, end := latest(bearing); {
+		switch end := latest(bearing); {
 		case slices.ContainsFunc(bearing, alive):
 			prefer(alive)
 		case end <= r.on: // what is no more is meant by its own name
@@ -114,13 +115,12 @@ func (r reference) choose(text string, bearing []graph.Node) (graph.Node, error)
 }
 
 // latest is the last of the ends of nodes.
-func latest(nodes []graph.Node) (last graph.Node, end graph.Day) {
+func latest(nodes []graph.Node) (end graph.Day) {
 	for _, n := range nodes {
-		if _, until := n.Head().Period.Bounds(); until > end {
-			last, end = n, until
-		}
+		_, until := n.Head().Period.Bounds()
+		end = max(end, until)
 	}
-	return last, end
+	return end
 }
 
 // byTable is the wanted node that bears a code on the day by the bundled table, if the store holds it; else nil.
@@ -128,20 +128,11 @@ func (r reference) byTable(scheme graph.IdentifierScheme, value string) (graph.N
 	if r.q.options.Identities == nil {
 		return nil, nil
 	}
-	id, ok := r.q.options.Identities.ByCode(scheme, value, r.day())
+	id, ok := r.q.options.Identities.ByCode(scheme, value, cmp.Or(r.on, requestOf(r.ctx).today))
 	if !ok {
 		return nil, nil
 	}
 	return r.nodeInStore(id)
-}
-
-// day is the one on which the table is asked: today where any will do.
-func (r reference) day() graph.Day {
-	if r.on != 0 {
-		return r.on
-	}
-	now := r.q.options.Clock()
-	return graph.Day(now.Year()*10000 + int(now.Month())*100 + now.Day())
 }
 
 // nodeInStore is a node if the store holds it and it is wanted; else nil.

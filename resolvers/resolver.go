@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -64,17 +65,12 @@ func New(store graph.Store, options Options) *Resolver {
 	if options.Clock == nil {
 		options.Clock = time.Now
 	}
-	if options.BatchWait <= 0 {
-		options.BatchWait = 900 * time.Microsecond
-	}
-	if options.SearchTimeout <= 0 {
-		options.SearchTimeout = 5 * time.Second
-	}
-	if options.MaxRelationships <= 0 {
-		options.MaxRelationships = 200_000
-	}
-	if options.Logger == nil {
-		options.Logger = slog.New(slog.DiscardHandler)
+	options.BatchWait = cmp.Or(options.BatchWait, 900*time.Microsecond)
+	options.SearchTimeout = cmp.Or(options.SearchTimeout, 5*time.Second)
+	options.MaxRelationships = cmp.Or(options.MaxRelationships, 200_000)
+	options.Logger = cmp.Or(options.Logger, slog.New(slog.DiscardHandler))
+	if options.Spend == nil {
+		options.Spend = func(context.Context, int) error { return nil }
 	}
 	r := &Resolver{
 		Relationships: generated.Relationships{Fields: relationshipFields{}},

@@ -4,30 +4,28 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/alliance"
 	"github.com/entente-graph/entente/graph/memo"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
-// bringers are the datasets that bring nodes of a label, by the names that `entente load` takes: what an empty answer
-// says where none is loaded.
-var bringers = map[graph.Label][]string{
-	graph.LabelTreaty:       {"curated", "cow-alliances", "atop"},
-	graph.LabelArmsTransfer: {"sipri-transfers"},
-	graph.LabelConflict:     {"cow-interstate-wars", "cow-mid", "ucdp-acd"},
-	graph.LabelSanction:     {"opensanctions"},
-	graph.LabelEvent:        {"curated", "gdelt-events", "icews", "ucdp-ged"},
-	graph.LabelObservation:  {"curated", "sipri-milex", "cow-nmc"},
-	graph.LabelWeaponSystem: {"curated", "sipri-transfers", "missile-tests"},
-}
-
-// things are what the nodes of a label are called in a sentence.
-var things = map[graph.Label]string{
-	graph.LabelTreaty: "treaties", graph.LabelArmsTransfer: "arms transfers", graph.LabelConflict: "conflicts",
-	graph.LabelSanction: "sanctions", graph.LabelEvent: "events", graph.LabelObservation: "figures",
-	graph.LabelWeaponSystem: "weapon systems",
+// absences say of a label what its nodes are called in a sentence, and which datasets bring them, by the names that
+// `entente load` takes: what an empty answer says where none is loaded.
+var absences = map[graph.Label]struct {
+	things   string
+	bringers []string
+}{
+	graph.LabelTreaty:       {"treaties", []string{"curated", "cow-alliances", "atop"}},
+	graph.LabelArmsTransfer: {"arms transfers", []string{"sipri-transfers"}},
+	graph.LabelConflict:     {"conflicts", []string{"cow-interstate-wars", "cow-mid", "ucdp-acd"}},
+	graph.LabelSanction:     {"sanctions", []string{"opensanctions"}},
+	graph.LabelEvent:        {"events", []string{"curated", "gdelt-events", "icews", "ucdp-ged"}},
+	graph.LabelObservation:  {"figures", []string{"curated", "sipri-milex", "cow-nmc"}},
+	graph.LabelWeaponSystem: {"weapon systems", []string{"curated", "sipri-transfers", "missile-tests"}},
 }
 
 // warn puts warnings beside an answer that has no field for them, in extensions.entente.
@@ -43,7 +41,7 @@ func (q *request) warn(warnings []string) {
 
 // absent says of an answer without nodes of a label that none at all are loaded, if so, and what brings them.
 func absent(ctx context.Context, found int, label graph.Label) ([]string, error) {
-	brings, known := bringers[label]
+	absence, known := absences[label]
 	if found > 0 || !known {
 		return nil, nil
 	}
@@ -51,22 +49,13 @@ func absent(ctx context.Context, found int, label graph.Label) ([]string, error)
 	if err != nil || stats.Nodes[label] > 0 {
 		return nil, err
 	}
-	words := fmt.Sprintf("no %s are loaded, so that this answer is empty says nothing:", things[label])
-	for i, name := range brings {
-		switch {
-		case i == 0:
-		case i == len(brings)-1:
-			words += " or"
-		default:
-			words += ","
-		}
-		words += fmt.Sprintf(" `entente load %s`", name)
+	loads := lists.Map(absence.bringers, func(name string) string { return fmt.Sprintf("`entente load %s`", name) })
+	others, last := strings.Join(loads[:len(loads)-1], ", "), loads[len(loads)-1]
+	bring := last + " brings them"
+	if others != "" {
+		bring = others + " or " + last + " bring them"
 	}
-	if len(brings) == 1 {
-		words += " brings them"
-	} else {
-		words += " bring them"
-	}
+	words := fmt.Sprintf("no %s are loaded, so that this answer is empty says nothing: %s", absence.things, bring)
 	warnings := []string{words}
 	requestOf(ctx).warn(warnings)
 	return warnings, nil

@@ -76,7 +76,7 @@ func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, o
 	if len(labels) == 0 {
 		labels = suggestedLabels
 	}
-	s := suggester{q: q, ctx: ctx, text: text, labels: labels, on: named, first: first}
+	s := suggester{reference: reference{q, ctx, text, "text", named, labels}, first: first}
 	for _, step := range []func() error{s.codes, s.known, s.names} {
 		if err := step(); err != nil {
 			return nil, err
@@ -86,13 +86,9 @@ func (q query) Suggest(ctx context.Context, text string, labels []graph.Label, o
 }
 
 type suggester struct {
-	q      query
-	ctx    context.Context
-	text   string
-	labels []graph.Label
-	on     graph.Day
-	first  int
-	out    []*api.Suggestion
+	reference
+	first int
+	out   []*api.Suggestion
 }
 
 func (s *suggester) add(n graph.Node, matched string, reason api.SuggestionReason, why string) {
@@ -102,42 +98,31 @@ func (s *suggester) add(n graph.Node, matched string, reason api.SuggestionReaso
 	}
 }
 
-func (s *suggester) reference() reference {
-	return reference{q: s.q, ctx: s.ctx, text: s.text, argument: "text", on: s.on, labels: s.labels}
-}
-
 // codes adds the node whose id the text is, or that bears it as a code on the day.
 func (s *suggester) codes() error {
-	r := s.reference()
 	named := graph.ParseRef(s.text)
 	if named.ID != "" {
-		found, err := requestOf(s.ctx).store.Nodes(s.ctx, []graph.ID{named.ID})
-		if err == nil && found[0] != nil && r.wanted(found[0]) {
-			s.add(found[0], string(named.ID), api.SuggestionReasonCode, "its id")
+		n, err := s.nodeInStore(named.ID)
+		if n != nil {
+			s.add(n, string(named.ID), api.SuggestionReasonCode, "its id")
 		}
 		return err
 	}
-	codes := []graph.IdentifierRef{{Scheme: named.Code.Scheme, Value: named.Code.Value}}
-	if named.Code.Scheme == "" {
-		upper := strings.ToUpper(s.text)
+	scheme, value := named.Code.Scheme, named.Code.Value
+	if scheme == "" {
+		value = strings.ToUpper(s.text)
 		switch {
 		case isAlpha3(s.text):
-			codes[0] = graph.IdentifierRef{Scheme: graph.SchemeISOAlpha3, Value: upper}
+			scheme = graph.SchemeISOAlpha3
 		case len(s.text) == 2 && isAlpha3(s.text+"A"):
-			codes[0] = graph.IdentifierRef{Scheme: graph.SchemeISOAlpha2, Value: upper}
+			scheme = graph.SchemeISOAlpha2
 		default:
 			return nil
 		}
 	}
-	bearers, err := requestOf(s.ctx).store.Lookup(s.ctx, codes, s.on)
-	if err != nil {
-		return err
-	}
-	found, err := requestOf(s.ctx).store.Nodes(s.ctx, bearers[0])
-	for _, n := range found {
-		if n != nil && r.wanted(n) {
-			s.add(n, codes[0].Value, api.SuggestionReasonCode, whyCode(n, codes[0].Scheme, codes[0].Value))
-		}
+	bearers, err := s.lookup(scheme, value, s.on)
+	for _, n := range bearers {
+		s.add(n, value, api.SuggestionReasonCode, whyCode(n, scheme, value))
 	}
 	return err
 }
@@ -147,16 +132,14 @@ func (s *suggester) known() error {
 	if s.q.options.Identities == nil {
 		return nil
 	}
-	r := s.reference()
-	id, ok := s.q.options.Identities.Bearer(s.text, r.tableLabels(), s.on)
+	id, ok := s.q.options.Identities.Bearer(s.text, s.tableLabels(), s.on)
 	if !ok {
 		return nil
 	}
-	found, err := requestOf(s.ctx).store.Nodes(s.ctx, []graph.ID{id})
-	if err != nil || found[0] == nil || !r.wanted(found[0]) {
+	n, err := s.nodeInStore(id)
+	if n == nil {
 		return err
 	}
-	n := found[0]
 	folded := names.Fold(s.text)
 	for i, name := range append([]string{n.Head().Name}, n.Head().Aliases...) {
 		if names.Fold(name) != folded {

@@ -87,7 +87,7 @@ func roman(s string) int {
 }
 
 func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obligation, error) {
-	list, err := others[*graph.Obligation](ctx, obj.ID, outgoing(graph.ImposesType))
+	direct, err := hops(ctx, obj.ID, outgoing(graph.ImposesType))
 	if err != nil {
 		return nil, err
 	}
@@ -101,15 +101,7 @@ func (treaty) Obligations(ctx context.Context, obj *graph.Treaty) ([]*graph.Obli
 	if err != nil {
 		return nil, err
 	}
-	for _, page := range pages {
-		for _, hop := range page {
-			if o, ok := hop.Other.(*graph.Obligation); ok &&
-				!slices.ContainsFunc(list, func(known *graph.Obligation) bool { return known.ID == o.ID }) {
-				list = append(list, o)
-			}
-		}
-	}
-	return list, nil
+	return ends[*graph.Obligation](slices.Concat(direct, slices.Concat(pages...))), nil
 }
 
 func (treaty) Replaces(ctx context.Context, obj *graph.Treaty) ([]*graph.Treaty, error) {

@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -240,10 +241,8 @@ func (v *verification) nearest(commit graph.Commit, answers string) ([]*api.Reco
 		if err != nil {
 			return nil, err
 		}
-		if v.r.options.Spend != nil {
-			if err := v.r.options.Spend(v.ctx, len(page.Changes)); err != nil {
-				return nil, err
-			}
+		if err := v.r.options.Spend(v.ctx, len(page.Changes)); err != nil {
+			return nil, err
 		}
 		names, err := v.names(commit, page.Changes)
 		if err != nil {
@@ -362,19 +361,13 @@ func explained(found *api.WhyChanged, receipt *api.Receipt, program string, unkn
 		case api.ChangeReasonDay:
 			why = append(why, fmt.Sprintf("the day: %s then, %s now", receipt.AskedOn, found.Now.AskedOn))
 		case api.ChangeReasonProgram:
-			why = append(why, fmt.Sprintf("the program: %s then, %s now", orUnknown(receipt.Program), orUnknown(program)))
+			why = append(why, fmt.Sprintf("the program: %s then, %s now", cmp.Or(receipt.Program, "unknown"),
+				cmp.Or(program, "unknown")))
 		case api.ChangeReasonUnknown:
 			return "The answer is another; why cannot be told: " + unknown.Error() + "."
 		}
 	}
 	return "The answer is another because of " + strings.Join(why, "; and of ") + "."
-}
-
-func orUnknown(program string) string {
-	if program == "" {
-		return "unknown"
-	}
-	return program
 }
 
 // commitInWords is "commit 7 of 2026-11-29 12:00 (LOAD of dataset:curated)".

@@ -20,8 +20,6 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type CommitResolver interface {
-	Number(ctx context.Context, obj *graph.Commit) (int, error)
-
 	Dataset(ctx context.Context, obj *graph.Commit) (*graph.Dataset, error)
 	Run(ctx context.Context, obj *graph.Commit) (*graph.ID, error)
 
@@ -29,7 +27,6 @@ type CommitResolver interface {
 }
 type RecordChangeResolver interface {
 	ID(ctx context.Context, obj *api.RecordChange) (graph.ID, error)
-	Commit(ctx context.Context, obj *api.RecordChange) (*graph.Commit, error)
 
 	Dataset(ctx context.Context, obj *api.RecordChange) (*graph.Dataset, error)
 	Node(ctx context.Context, obj *api.RecordChange) (graph.Node, error)
@@ -123,26 +120,11 @@ func (ec *executionContext) fieldContext_AnswerState_answer(_ context.Context, f
 }
 
 func (ec *executionContext) _Commit_number(ctx context.Context, field graphql.CollectedField, obj *graph.Commit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Commit_number(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Commit().Number(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "Commit", field, true,
+		func() int64 { return obj.Number }, ec.marshalNInt2int64)
 }
 func (ec *executionContext) fieldContext_Commit_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Commit", field, true, true, "Int")
+	return graphql.NewScalarFieldContext("Commit", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Commit_kind(ctx context.Context, field graphql.CollectedField, obj *graph.Commit) (ret graphql.Marshaler) {
@@ -380,30 +362,15 @@ func (ec *executionContext) fieldContext_RecordChange_id(_ context.Context, fiel
 }
 
 func (ec *executionContext) _RecordChange_commit(ctx context.Context, field graphql.CollectedField, obj *api.RecordChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordChange_commit(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RecordChange().Commit(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.Commit) graphql.Marshaler {
-			return ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return execution.Read(ctx, ec.OperationContext, "RecordChange", field, true,
+		func() *graph.Commit { return obj.By }, ec.marshalNCommit2ᚖgithubᚗcomᚋententeᚑgraphᚋententeᚋgraphᚐCommit)
 }
 func (ec *executionContext) fieldContext_RecordChange_commit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecordChange",
 		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
+		IsMethod:   false,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Commit(ctx, field)
 		},
@@ -984,10 +951,10 @@ func (ec *executionContext) _Commit(ctx context.Context, sel ast.SelectionSet, o
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Commit")
 		case "number":
-			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Commit_number(ctx, field, obj)
-				})
+			out.Values[i] = ec._Commit_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "kind":
 			out.Values[i] = ec._Commit_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1176,10 +1143,10 @@ func (ec *executionContext) _RecordChange(ctx context.Context, sel ast.Selection
 					return ec._RecordChange_id(ctx, field, obj)
 				})
 		case "commit":
-			execution.Field(ctx, ec.OperationContext, out, fields, &deferred, i, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RecordChange_commit(ctx, field, obj)
-				})
+			out.Values[i] = ec._RecordChange_commit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "kind":
 			out.Values[i] = ec._RecordChange_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -135,6 +135,21 @@ func (w *whatIfFlags) input() ([]any, error) {
 	return out, nil
 }
 
+// suppositions are what a question about an attack takes for given: what is known of it, and another law.
+type suppositions struct {
+	scenarioFlags
+	whatIfFlags
+}
+
+// input reads the flags into the variables of the question.
+func (s *suppositions) input(variables map[string]any) (err error) {
+	if variables["scenario"], err = s.scenarioFlags.input(); err != nil {
+		return err
+	}
+	variables["whatIf"], err = s.whatIfFlags.input()
+	return err
+}
+
 // obligationType puts the name of a type in capitals, and tells whether there is such a type.
 func obligationType(name *string) bool {
 	*name = strings.ToUpper(*name)

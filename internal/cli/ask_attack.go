@@ -8,8 +8,7 @@ import (
 type askIfAttacked struct {
 	asked
 	onDay
-	scenarioFlags
-	whatIfFlags
+	suppositions
 	Attacker    string `required:"" placeholder:"ACTOR" help:"Who attacks."`
 	Victim      string `required:"" placeholder:"ACTOR" help:"Who is attacked."`
 	MaxFacts    int    `default:"2" placeholder:"N" help:"How many unknown facts an open question may have, 1 to 4."`
@@ -18,25 +17,19 @@ type askIfAttacked struct {
 
 // Run asks.
 func (c *askIfAttacked) Run(ctx context.Context, env *Env) error {
-	scenario, err := c.scenarioFlags.input()
-	if err != nil {
+	given := map[string]any{
+		"attacker": c.Attacker, "victim": c.Victim, "asOf": c.AsOf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts,
+	}
+	if err := c.input(given); err != nil {
 		return err
 	}
-	whatIf, err := c.whatIfFlags.input()
-	if err != nil {
-		return err
-	}
-	return env.question(ctx, c, "obligationsIfAttacked", c.variables(map[string]any{
-		"attacker": c.Attacker, "victim": c.Victim,
-		"asOf": c.AsOf, "scenario": scenario, "whatIf": whatIf, "includeFree": c.IncludeFree, "maxFacts": c.MaxFacts,
-	}))
+	return env.question(ctx, c, "obligationsIfAttacked", c.variables(given))
 }
 
 type askCascade struct {
 	asked
 	onDay
-	scenarioFlags
-	whatIfFlags
+	suppositions
 	Attacker    string   `placeholder:"ACTOR" help:"Who attacks first."`
 	Victim      string   `placeholder:"ACTOR" help:"Who is attacked first."`
 	Attack      []string `sep:"none" placeholder:"ATTACKER>VICTIM" help:"A further attack: China>Taiwan. May be given several times."`
@@ -47,12 +40,10 @@ type askCascade struct {
 
 // Run asks.
 func (c *askCascade) Run(ctx context.Context, env *Env) error {
-	scenario, err := c.scenarioFlags.input()
-	if err != nil {
-		return err
+	given := map[string]any{
+		"asOf": c.AsOf, "escalation": c.Escalation, "maxRounds": c.MaxRounds, "conditional": c.Conditional,
 	}
-	whatIf, err := c.whatIfFlags.input()
-	if err != nil {
+	if err := c.input(given); err != nil {
 		return err
 	}
 	var attacks []any
@@ -73,8 +64,6 @@ func (c *askCascade) Run(ctx context.Context, env *Env) error {
 	if len(attacks) == 0 {
 		return misused("no attack is given: want --attacker and --victim, or --attack ATTACKER>VICTIM")
 	}
-	return env.question(ctx, c, "cascade", c.variables(map[string]any{
-		"attacks": attacks, "asOf": c.AsOf, "escalation": c.Escalation,
-		"scenario": scenario, "whatIf": whatIf, "maxRounds": c.MaxRounds, "conditional": c.Conditional,
-	}))
+	given["attacks"] = attacks
+	return env.question(ctx, c, "cascade", c.variables(given))
 }

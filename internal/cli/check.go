@@ -44,13 +44,10 @@ func (c *checkCommand) Run(ctx context.Context, env *Env) (err error) {
 		Fingerprint string             `json:"fingerprint"`
 		Shown       []storecheck.Fault `json:"shown"`
 	}{summary, stats.Fingerprint.String(), faults})
-	if err != nil {
-		return err
-	}
-	if summary.Faults > 0 {
+	if err == nil && summary.Faults > 0 {
 		return &exitError{code: exitWanting}
 	}
-	return nil
+	return err
 }
 
 // against compares the bundled dataset with another.

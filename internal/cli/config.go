@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -45,15 +46,15 @@ func (c config) Validate(app *kong.Application) error {
 		if global[key] {
 			continue
 		}
-		command := child(app.Node, key)
-		if command == nil {
+		at := slices.IndexFunc(app.Children, func(c *kong.Node) bool { return c.Name == key })
+		if at < 0 {
 			return fmt.Errorf("settings: %q is neither a flag nor a command", key)
 		}
 		settings, ok := value.(map[string]any)
 		if !ok {
 			return fmt.Errorf("settings: %s: want flags of that command below it", key)
 		}
-		own := flagNames(command)
+		own := flagNames(app.Children[at])
 		for name := range settings {
 			if !own[name] {
 				return fmt.Errorf("settings: %s: %q is no flag of that command", key, name)
@@ -69,15 +70,6 @@ func flagNames(n *kong.Node) map[string]bool {
 		out[f.Name] = true
 	}
 	return out
-}
-
-func child(n *kong.Node, name string) *kong.Node {
-	for _, c := range n.Children {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
 }
 
 // Resolve implements kong.Resolver. kong lets resolvers override the environment; here the environment goes first.

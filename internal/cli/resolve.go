@@ -58,13 +58,11 @@ func (c *resolveCommand) Run(ctx context.Context, env *Env) (err error) {
 		answers[i] = c.resolve(table, name)
 		unknown = unknown || answers[i].ID == ""
 	}
-	if err := env.result(c.JSON, "resolve", answers); err != nil {
-		return err
-	}
-	if unknown {
+	err = env.result(c.JSON, "resolve", answers)
+	if err == nil && unknown {
 		return &exitError{code: exitWanting}
 	}
-	return nil
+	return err
 }
 
 func (c *resolveCommand) resolve(table loaders.Identities, name string) answer {

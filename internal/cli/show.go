@@ -48,6 +48,7 @@ func inlined(list *parse.ListNode) {
 	if list == nil {
 		return
 	}
+	branches := func(n *parse.BranchNode) { inlined(n.List); inlined(n.ElseList) }
 	for _, node := range list.Nodes {
 		switch n := node.(type) {
 		case *parse.ActionNode:
@@ -57,14 +58,11 @@ func inlined(list *parse.ListNode) {
 				})
 			}
 		case *parse.IfNode:
-			inlined(n.List)
-			inlined(n.ElseList)
+			branches(&n.BranchNode)
 		case *parse.RangeNode:
-			inlined(n.List)
-			inlined(n.ElseList)
+			branches(&n.BranchNode)
 		case *parse.WithNode:
-			inlined(n.List)
-			inlined(n.ElseList)
+			branches(&n.BranchNode)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -21,14 +20,12 @@ type answers struct {
 	pin     func(context.Context) (_ context.Context, edition string, err error)
 	queries *byteCache[string] // by their hashes; nil where they are not kept
 	cache   *byteCache[[]byte]
-	salt    [16]byte // of this process: another release may answer otherwise
+	salt    string // of this process: another release may answer otherwise
 }
 
 func newAnswers(limit int, pin func(context.Context) (context.Context, string, error), queries *byteCache[string],
 ) *answers {
-	a := &answers{pin: pin, queries: queries, cache: newByteCache[[]byte](limit, limit/8)}
-	_, _ = rand.Read(a.salt[:]) // never fails
-	return a
+	return &answers{pin: pin, queries: queries, cache: newByteCache[[]byte](limit, limit/8), salt: rand.Text()}
 }
 
 // question is what is asked, as far as an answer can be kept for it.
@@ -62,22 +59,16 @@ func (a *answers) key(edition string, params *graphql.RawParams) (q question, ok
 		}
 		q.byHash = true
 	}
-	var variables []byte
+	var variables map[string]any // none are as good as an empty object
 	if len(params.Variables) > 0 {
-		var err error
-		if variables, err = json.Marshal(params.Variables); err != nil { // with its keys in order
-			return q, false
-		}
+		variables = params.Variables
 	}
-	sum := sha256.New()
-	_, _ = sum.Write(a.salt[:])
-	for _, part := range [][]byte{[]byte(edition), []byte(params.OperationName), []byte(query), variables} {
-		var length [8]byte
-		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
-		_, _ = sum.Write(length[:])
-		_, _ = sum.Write(part)
+	all, err := json.Marshal([]any{a.salt, edition, params.OperationName, query, variables}) // with keys in order
+	if err != nil {
+		return q, false
 	}
-	q.key = string(sum.Sum(nil))
+	sum := sha256.Sum256(all)
+	q.key = string(sum[:])
 	return q, true
 }
 

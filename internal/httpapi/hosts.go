@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -19,8 +18,8 @@ func hosted(next http.Handler, allowed []string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !knownHost(r.Host, allowed) {
 			w.Header().Set("Content-Type", mediaJSON)
-			refuse(w, &refusal{status: http.StatusMisdirectedRequest, message: fmt.Sprintf(
-				"this server does not go by the name %.100q; start it with --allow-host to let it", hostName(r.Host))})
+			refuse(w, refused(http.StatusMisdirectedRequest,
+				"this server does not go by the name %.100q; start it with --allow-host to let it", hostName(r.Host)))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -145,9 +145,7 @@ func Waiting(o Options, why func(context.Context) error) http.Handler {
 }
 
 func (o Options) orDefault() Options {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
+	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics()
 	}
@@ -190,6 +188,6 @@ func printed(schema *ast.Schema) string {
 
 func refuseOrigin(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", mediaJSON)
-	refuse(w, &refusal{status: http.StatusForbidden, message: fmt.Sprintf(
-		"pages of %.100q may not ask; start the server with --allow-origin %[1]s to let them", r.Header.Get("Origin"))})
+	refuse(w, refused(http.StatusForbidden,
+		"pages of %.100q may not ask; start the server with --allow-origin %[1]s to let them", r.Header.Get("Origin")))
 }

@@ -35,20 +35,14 @@ func newTraffic(l Limits) *traffic { return &traffic{slots: make(chan struct{}, 
 
 // enter waits for a place; leave gives it back.
 func (t *traffic) enter(ctx context.Context) (leave func(), ok bool) {
+	ctx, cancel := context.WithTimeout(ctx, slotWait)
+	defer cancel()
 	select {
 	case t.slots <- struct{}{}:
 		return t.leave, true
-	default:
-	}
-	timer := time.NewTimer(slotWait)
-	defer timer.Stop()
-	select {
-	case t.slots <- struct{}{}:
-		return t.leave, true
-	case <-timer.C:
 	case <-ctx.Done():
+		return nil, false
 	}
-	return nil, false
 }
 
 func (t *traffic) leave() { <-t.slots }
@@ -73,9 +67,7 @@ type counted struct {
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	if c.n += n; c.n > smallBody {
-		more := c.n - c.held
-		if c.traffic.held.Add(int64(more)) > bytesInFlight {
-			c.traffic.held.Add(int64(-more))
+		if _, ok := c.traffic.hold(c.n - c.held); !ok {
 			return n, errBusy
 		}
 		c.held = c.n
@@ -85,10 +77,11 @@ func (c *counted) Read(p []byte) (int, error) {
 
 func (c *counted) release() { c.traffic.held.Add(int64(-c.held)) }
 
+func tryAgain(why string) string { return fmt.Sprintf("%s; ask again in %d seconds", why, retryAfter) }
+
 func busy(w http.ResponseWriter, why string) {
 	w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
-	refuse(w,
-		&refusal{http.StatusServiceUnavailable, fmt.Sprintf("%s; ask again in %d seconds", why, retryAfter), codeBusy})
+	refuse(w, &refusal{http.StatusServiceUnavailable, tryAgain(why), codeBusy})
 }
 
 // paced gives clients a time for their bodies and for taking what they are answered. What has no body gets no time for

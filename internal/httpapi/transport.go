@@ -55,15 +55,15 @@ func (t *overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		w.Header().Set("Allow", allowed)
 		return
 	}
-	params, release, refused := t.params(w, r)
+	params, release, wrong := t.params(w, r)
 	if release != nil {
 		defer release()
 	}
-	if refused != nil {
-		if refused.code == codeBusy {
+	if wrong != nil {
+		if wrong.code == codeBusy {
 			w.Header().Set("Retry-After", strconv.Itoa(retryAfter))
 		}
-		refuse(w, refused)
+		refuse(w, wrong)
 		return
 	}
 	w.Header().Add("Vary", "Accept")
@@ -232,31 +232,30 @@ const allowed = "GET, POST, OPTIONS"
 
 // params reads what is asked.
 func (t *overHTTP) params(w http.ResponseWriter, r *http.Request,
-) (params *graphql.RawParams, release func(), refused *refusal) {
+) (params *graphql.RawParams, release func(), wrong *refusal) {
 	switch r.Method {
 	case http.MethodGet:
-		params, refused = t.fromURL(r)
-		return params, nil, refused
+		params, wrong = t.fromURL(r)
+		return params, nil, wrong
 	case http.MethodPost:
 		return t.fromBody(w, r)
 	}
 	w.Header().Set("Allow", allowed)
-	return nil, nil, &refusal{status: http.StatusMethodNotAllowed, message: r.Method + " is not allowed; want GET or POST"}
+	return nil, nil, refused(http.StatusMethodNotAllowed, "%s is not allowed; want GET or POST", r.Method)
 }
 
 func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	values := r.URL.Query()
 	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
 		if err := utf8text.Check([]byte(values.Get(name))); err != nil {
-			return nil, &refusal{status: http.StatusBadRequest, message: name + ": " + err.Error()}
+			return nil, refused(http.StatusBadRequest, "%s: %v", name, err)
 		}
 	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := decode(strings.NewReader(text), into); err != nil {
-				return nil, &refusal{status: http.StatusBadRequest, message: name +
-					" could not be decoded; want a JSON object: " + err.Error()}
+				return nil, refused(http.StatusBadRequest, "%s could not be decoded; want a JSON object: %v", name, err)
 			}
 		}
 	}
@@ -265,45 +264,33 @@ func (t *overHTTP) fromURL(r *http.Request) (*graphql.RawParams, *refusal) {
 }
 
 func (t *overHTTP) fromBody(w http.ResponseWriter, r *http.Request,
-) (params *graphql.RawParams, release func(), refused *refusal) {
+) (params *graphql.RawParams, release func(), wrong *refusal) {
 	media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	inUTF8 := slices.Contains([]string{"", "utf-8", "utf8"}, strings.ToLower(parameters["charset"]))
 	if err != nil || media != mediaJSON || !inUTF8 {
-		return nil, nil, &refusal{
-			status:  http.StatusUnsupportedMediaType,
-			message: fmt.Sprintf("Content-Type %.100q; want application/json in UTF-8", r.Header.Get("Content-Type")),
-		}
+		return nil, nil, refused(http.StatusUnsupportedMediaType, "Content-Type %.100q; want application/json in UTF-8",
+			r.Header.Get("Content-Type"))
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return nil, nil, &refusal{
-			status:  http.StatusUnsupportedMediaType,
-			message: fmt.Sprintf("Content-Encoding %.100q; want a body that is not compressed", coding),
-		}
+		return nil, nil, refused(http.StatusUnsupportedMediaType,
+			"Content-Encoding %.100q; want a body that is not compressed", coding)
 	}
 	body := &counted{Reader: http.MaxBytesReader(w, r.Body, t.limits.Body), traffic: t.traffic}
 	params, err = asked(utf8text.NewReader(body))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, body.release, &refusal{
-			status:  http.StatusRequestEntityTooLarge,
-			message: fmt.Sprintf("the request exceeds the limit of %d bytes", t.limits.Body),
-		}
+		return nil, body.release, refused(http.StatusRequestEntityTooLarge,
+			"the request exceeds the limit of %d bytes", t.limits.Body)
 	case errors.Is(err, errBusy):
-		return nil, body.release, &refusal{
-			http.StatusServiceUnavailable,
-			fmt.Sprintf("too many requests are being read; ask again in %d seconds", retryAfter), codeBusy,
-		}
+		return nil, body.release,
+			&refusal{http.StatusServiceUnavailable, tryAgain("too many requests are being read"), codeBusy}
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, body.release, &refusal{
-			http.StatusRequestTimeout,
-			fmt.Sprintf("the request did not come within %v", bodyTime), codeTimeout,
-		}
+		message := fmt.Sprintf("the request did not come within %v", bodyTime)
+		return nil, body.release, &refusal{http.StatusRequestTimeout, message, codeTimeout}
 	case err != nil:
-		return nil, body.release, &refusal{
-			status:  http.StatusBadRequest,
-			message: "the body is no JSON object of the form {\"query\": …, \"variables\": {…}}: " + err.Error(),
-		}
+		return nil, body.release, refused(http.StatusBadRequest,
+			`the body is no JSON object of the form {"query": …, "variables": {…}}: %v`, err)
 	}
 	bodyRead(w)
 	params.Headers = r.Header
@@ -315,7 +302,7 @@ func (t *overHTTP) lacking(params *graphql.RawParams, message string) *refusal {
 	hashed := params.Extensions["persistedQuery"] != nil
 	switch {
 	case params.Query == "" && !hashed:
-		return &refusal{status: http.StatusBadRequest, message: message}
+		return refused(http.StatusBadRequest, "%s", message)
 	case params.Query == "" && !t.persisted:
 		return &refusal{http.StatusOK, "PersistedQueryNotSupported", "PERSISTED_QUERY_NOT_SUPPORTED"}
 	case !t.persisted:
@@ -440,6 +427,10 @@ type refusal struct {
 	status  int
 	message string
 	code    string // codeRequest where it is empty
+}
+
+func refused(status int, format string, arguments ...any) *refusal {
+	return &refusal{status: status, message: fmt.Sprintf(format, arguments...)}
 }
 
 func refuse(w http.ResponseWriter, r *refusal) {
