@@ -139,7 +139,7 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 	if err != nil {
 		return nil, err
 	}
-	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number}
+	question := graph.ChangeQuery{Until: requestOf(ctx).commit.Number, Dataset: *orZero(dataset)}
 	none := connectionOf([]*api.RecordChange{}, nil, 0, false, false)
 	if question.Until == 0 {
 		return none, nil // an empty store
@@ -155,9 +155,6 @@ func (q query) Changes(ctx context.Context, since, until *graph.KnownAt, dataset
 			return nil, err
 		}
 		question.Until = min(question.Until, last.Number)
-	}
-	if dataset != nil {
-		question.Dataset = *dataset
 	}
 	if about != nil {
 		n, err := q.resolve(ctx, *about, "about", requestOf(ctx).today)
@@ -386,10 +383,10 @@ func (c recordChange) To(ctx context.Context, obj *api.RecordChange) (graph.Node
 func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api.PropertyChange, error) {
 	before, after := statedProperties(obj.NodeBefore, obj.RelationshipBefore),
 		statedProperties(obj.NodeAfter, obj.RelationshipAfter)
-	names := slices.AppendSeq(slices.Collect(maps.Keys(before)), maps.Keys(after))
-	slices.Sort(names)
+	stated := maps.Clone(before)
+	maps.Copy(stated, after)
 	out := []*api.PropertyChange{}
-	for _, name := range slices.Compact(names) {
+	for _, name := range slices.Sorted(maps.Keys(stated)) {
 		if !reflect.DeepEqual(before[name], after[name]) {
 			out = append(out, &api.PropertyChange{Property: name, Before: before[name], After: after[name]})
 		}

@@ -24,8 +24,7 @@ func (nodeFields[N]) Identifiers(ctx context.Context, obj N, scheme *graph.Ident
 		requestOf(ctx).ask(day)
 	}
 	out := []*graph.Identifier{}
-	for i := range obj.Head().Identifiers {
-		code := obj.Head().Identifiers[i]
+	for _, code := range obj.Head().Identifiers {
 		if (scheme == nil || code.Scheme == *scheme) && (day == 0 || code.Period.Contains(day)) {
 			out = append(out, &code)
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 type retractCommand struct {
@@ -57,13 +59,7 @@ func datasetIn(ctx context.Context, store graph.Reader, name string) (graph.ID, 
 	if _, ok := stats.Datasets[id]; ok {
 		return id, nil
 	}
-	held := "nothing"
-	if len(stats.Datasets) > 0 {
-		var names []string
-		for _, known := range slices.Sorted(maps.Keys(stats.Datasets)) {
-			names = append(names, strings.TrimPrefix(string(known), "dataset:"))
-		}
-		held = strings.Join(names, ", ")
-	}
-	return "", graph.NotFoundf("dataset %s: the store does not hold it; it holds %s", name, held)
+	held := lists.Map(slices.Sorted(maps.Keys(stats.Datasets)), func(id graph.ID) string { return datasetName(id) })
+	return "", graph.NotFoundf("dataset %s: the store does not hold it; it holds %s", name,
+		cmp.Or(strings.Join(held, ", "), "nothing"))
 }
