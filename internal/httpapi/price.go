@@ -143,15 +143,13 @@ func (l Limits) price(c *contract, operation *ast.OperationDefinition, fragments
 
 // withDefaults are the variables with the defaults of those that are not given.
 func withDefaults(operation *ast.OperationDefinition, given map[string]any) map[string]any {
-	out := maps.Clone(given)
+	out := map[string]any{}
 	for _, d := range operation.VariableDefinitions {
-		if _, ok := given[d.Variable]; !ok && d.DefaultValue != nil {
-			if out == nil {
-				out = map[string]any{}
-			}
+		if d.DefaultValue != nil {
 			out[d.Variable], _ = d.DefaultValue.Value(nil)
 		}
 	}
+	maps.Copy(out, given)
 	return out
 }
 

@@ -26,8 +26,13 @@ type surveyor struct {
 func survey(document *ast.QueryDocument, fragments map[string]*ast.FragmentDefinition) *gqlerror.Error {
 	s := &surveyor{fragments: fragments}
 	var roots []ast.SelectionSet
-	for _, o := range document.Operations {
+	root := func(directives ast.DirectiveList, set ast.SelectionSet) {
 		s.entered = map[string]bool{}
+		s.directives(directives)
+		s.walk(set)
+		roots = append(roots, set)
+	}
+	for _, o := range document.Operations {
 		s.name(o.Name)
 		for _, v := range o.VariableDefinitions {
 			s.step()
@@ -36,17 +41,12 @@ func survey(document *ast.QueryDocument, fragments map[string]*ast.FragmentDefin
 			s.value(v.DefaultValue)
 			s.directives(v.Directives)
 		}
-		s.directives(o.Directives)
-		s.walk(o.SelectionSet)
-		roots = append(roots, o.SelectionSet)
+		root(o.Directives, o.SelectionSet)
 	}
 	for _, f := range document.Fragments {
-		s.entered = map[string]bool{}
 		s.name(f.Name)
 		s.name(f.TypeCondition)
-		s.directives(f.Directives)
-		s.walk(f.SelectionSet)
-		roots = append(roots, f.SelectionSet)
+		root(f.Directives, f.SelectionSet)
 	}
 	for _, set := range roots {
 		s.compare([]ast.SelectionSet{set})

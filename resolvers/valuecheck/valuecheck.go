@@ -159,15 +159,10 @@ func (c *check) literal(at place, v *ast.Value, typ *ast.Type) {
 	switch {
 	case v.Kind == ast.Variable:
 		value, given := c.variables[v.Raw]
-		list, isList := value.([]any)
-		switch {
-		case value == nil && typ.NonNull && (given || at.standard == nil):
+		if value == nil && typ.NonNull && (given || at.standard == nil) {
 			c.null(at, "cannot be null, and $"+v.Raw+" is", typ)
-		case isList && len(list) == 0:
-			c.empty(at, typ)
-		case value != nil:
-			c.lists(at, value, typ)
 		}
+		c.lists(at, value, typ)
 	case v.Kind == ast.NullValue:
 		if typ.NonNull {
 			c.null(at, "cannot be null", typ)
