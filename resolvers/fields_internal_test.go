@@ -154,8 +154,11 @@ func TestWhatAListIsNarrowedTo(t *testing.T) {
 		have, want, out []string
 		ok              bool
 	}{
-		{nil, nil, nil, true}, {nil, []string{"a"}, []string{"a"}, true}, {[]string{"a"}, nil, []string{"a"}, true},
-		{[]string{"a", "b"}, []string{"b", "c"}, []string{"b"}, true}, {[]string{"a"}, []string{"c"}, nil, false},
+		{nil, nil, nil, true},
+		{nil, []string{"a"}, []string{"a"}, true},
+		{[]string{"a"}, nil, []string{"a"}, true},
+		{[]string{"a", "b"}, []string{"b", "c"}, []string{"b"}, true},
+		{[]string{"a"}, []string{"c"}, nil, false},
 	} {
 		if out, ok := narrow(c.have, c.want); ok != c.ok || !cmp.Equal(out, c.out) {
 			t.Errorf("%q narrowed by %q is %q, %t; want %q, %t", c.have, c.want, out, ok, c.out, c.ok)

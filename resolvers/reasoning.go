@@ -141,7 +141,9 @@ func (q query) Duties(ctx context.Context, actor api.NodeRef, asOf *graph.Date, 
 	datasets []graph.ID,
 ) (*alliance.DutiesInForce, error) {
 	a := q.asking(ctx, datasets)
-	question := alliance.DutiesQuery{On: a.asOf(asOf, false), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets}
+	question := alliance.DutiesQuery{
+		On: a.asOf(asOf, false), Actor: a.actor(actor, "actor"), Types: types, Datasets: datasets,
+	}
 	out, err := ask(a, alliance.Duties, question)
 	return spent(ctx, out, err, func(d *alliance.DutiesInForce) int {
 		return len(d.Owes) + len(d.Owed) + len(d.Political)

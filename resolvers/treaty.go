@@ -140,7 +140,8 @@ func (q query) Treaty(ctx context.Context, ref api.NodeRef) (*graph.Treaty, erro
 	return resolveAs[*graph.Treaty](ctx, q, ref, 0, graph.LabelTreaty)
 }
 
-func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order, page api.Page,
+func (q query) Treaties(ctx context.Context, filter *api.TreatyFilter, asOf *graph.Date, orderBy *api.Order,
+	page api.Page,
 ) (*api.TreatyConnection, error) {
 	return connection[*graph.Treaty](q.treaties(ctx, filter, asOf), orderBy, "name", page)
 }

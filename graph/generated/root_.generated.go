@@ -4093,7 +4093,7 @@ type LifecycleAction {
   party: Actor
   "What happened, in own words."
   text: String
-  "Who states it; null where it comes with the treaty itself."
+  "Who states it."
   dataset: Dataset
 }
 
