@@ -397,19 +397,16 @@ func (recordChange) Properties(_ context.Context, obj *api.RecordChange) ([]*api
 // concerned are the commits that a question about changes goes through, the newest first. A dataset that is not loaded
 // and that none of all commits can have changed is refused.
 func (q query) concerned(ctx context.Context, question graph.ChangeQuery) ([]graph.Commit, error) {
-	all, err := q.commitsBefore(ctx, question.Until+1, math.MaxInt)
-	if err != nil || question.Dataset == "" {
-		return between(all, question), err
+	list, err := q.commitsBefore(ctx, question.Until+1, math.MaxInt)
+	if err == nil && question.Dataset != "" {
+		list = slices.DeleteFunc(list, func(c graph.Commit) bool {
+			return c.Dataset != "" && c.Dataset != question.Dataset
+		})
+		if len(list) == 0 {
+			err = loaded(ctx, []graph.ID{question.Dataset}, "dataset")
+		}
 	}
-	of := slices.DeleteFunc(all, func(c graph.Commit) bool { return c.Dataset != "" && c.Dataset != question.Dataset })
-	if len(of) == 0 {
-		err = loaded(ctx, []graph.ID{question.Dataset}, "dataset")
-	}
-	return between(of, question), err
-}
-
-func between(commits []graph.Commit, question graph.ChangeQuery) []graph.Commit {
-	return slices.DeleteFunc(commits, func(c graph.Commit) bool { return c.Number <= question.Since })
+	return slices.DeleteFunc(list, func(c graph.Commit) bool { return c.Number <= question.Since }), err
 }
 
 // spendOnChanges takes from the budget of the request what has to be read to find the changes of one dataset or node
