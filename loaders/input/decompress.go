@@ -152,5 +152,6 @@ func (b *bounded) Read(p []byte) (int, error) {
 
 func (b *bounded) Close() error {
 	errs := lists.Map(b.closers, io.Closer.Close)
+	b.closers = nil // an archive counts who reads it
 	return errors.Join(errs...)
 }
