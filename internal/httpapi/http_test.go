@@ -245,8 +245,11 @@ func TestNoPageIsAPageForBrowsers(t *testing.T) {
 		if w := send(t, h, "POST", "/livez", "", "Accept", "text/html"); w.Code != http.StatusMethodNotAllowed {
 			t.Errorf("%s: a POST of what can only be read: %d %s", name, w.Code, w.Body)
 		}
-		if w := send(t, h, "GET", "/nowhere", "", "Accept", "*/*"); !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
-			t.Errorf("%s: to a program: %s", name, w.Body)
+		for _, method := range []string{"GET", "POST", "DELETE"} {
+			w := send(t, h, method, "/graphql/", "", "Accept", "*/*")
+			if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") || !strings.Contains(w.Body.String(), "is at /graphql") {
+				t.Errorf("%s: to a program that asks by %s: %s", name, method, w.Body)
+			}
 		}
 	}
 }

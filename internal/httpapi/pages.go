@@ -143,11 +143,13 @@ func notFound(o Options) http.Handler {
 	})
 }
 
-// orElse answers by another handler where a mux has nothing at an address. That it has, but not for the method of the
-// request, it says itself: all that it has can be read.
+// orElse answers by another handler where a mux has nothing to read at an address. That it has, but not for the method
+// of the request, it says itself.
 func orElse(mux *http.ServeMux, missing http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, route := mux.Handler(r); route == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		read := *r
+		read.Method = http.MethodGet
+		if _, route := mux.Handler(&read); route == "" {
 			missing.ServeHTTP(w, r)
 			return
 		}
