@@ -31,9 +31,10 @@ func Propose(in loaders.Input, file input.File) (string, error) {
 	}
 	years := slices.IndexFunc(columns, func(s sampled) bool { return yearOf(s.name) != "" })
 	if years >= 0 && years+leastYears <= len(columns) && yearOf(columns[years+leastYears-1].name) != "" {
-		reading.Wide = true
-		if columns, nameless, err = sample(in, file, reading); err != nil {
-			return "", err
+		turned := reading
+		turned.Wide = true
+		if cells, _, err := sample(in, file, turned); err == nil { // no year comes twice, and no column is called "value"
+			reading, columns = turned, cells
 		}
 	}
 	p := &proposal{

@@ -19,7 +19,7 @@ const (
 )
 
 // yearName is how a column of a year is called, also by statistics packages and the World Bank: "1990 [YR1990]".
-var yearName = regexp.MustCompile(`^(?:X|Y|YR|FY)?_?((?:1[5-9]|20|21)\d\d)(?:\.0)?(?: \[YR\d{4}\])?$`)
+var yearName = regexp.MustCompile(`^(?i:X|Y|YR|FY)?_?((?:1[5-9]|20|21)\d\d)(?:\.0)?(?: \[YR\d{4}\])?$`)
 
 // yearOf is the year by which a column is called; empty for any other name.
 func yearOf(column string) string {

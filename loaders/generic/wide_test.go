@@ -106,13 +106,31 @@ func TestWideIsRefusedWhereNoColumnIsAYearOrOneHasItsName(t *testing.T) {
 
 func TestAColumnAYearIsProposedAsWide(t *testing.T) {
 	proposal, result := proposed(t, "military spending.csv", bank)
-	for _, line := range []string{"wide: true", "label: Observation", `find: "iso3:{Country Code}"`, `value: "{value}"`, `from: "{year}"`, "indicator: \"MILITARY_SPENDING\""} {
+	for _, line := range []string{
+		`table: {wide: true, missing: ["", ".", "NA", ".."]}`, "label: Observation", `find: "iso3:{Country Code}"`,
+		`value: "{value}"`, `from: "{year}"`, "indicator: \"MILITARY_SPENDING\"", `Not usable: column 8 ""`,
+	} {
 		if !strings.Contains(proposal, line) {
 			t.Errorf("no %s in\n%s", line, proposal)
 		}
 	}
-	if result.Fatal != nil || len(result.Records) != 3 {
+	if result.Fatal != nil || len(result.Records) != 3 || len(result.Rejected) != 3 {
 		t.Errorf("fatal %v, rejected %v, %d records\n%s", result.Fatal, result.Rejected, len(result.Records), proposal)
+	}
+}
+
+func TestAProposalIsWideOnlyWhereTheTableCanBeTurned(t *testing.T) {
+	for header, wide := range map[string]bool{
+		"Country,1990,1991,1992,1993": true, "Country,yr1990,yr1991,yr1992,yr1993": true, "Country,FY1990,x_1991,y1992,X1993.0": true,
+		"Country,value,1991,1992,1993": false, "Country,year,1991,1992,1993": false, "Country,1990,1991,1992,X1990": false,
+		"Country,1990,1991,n,x": false,
+	} {
+		t.Run(header, func(t *testing.T) {
+			proposal, result := proposed(t, "a.csv", header+"\nJapan,1,2,3,4\nPeru,5,6,7,8\n")
+			if got := strings.Contains(proposal, "wide: true"); got != wide || result.Fatal != nil || wide && len(result.Records) != 8 {
+				t.Errorf("wide %v, want %v; fatal %v, %d records\n%s", got, wide, result.Fatal, len(result.Records), proposal)
+			}
+		})
 	}
 }
 
