@@ -110,7 +110,7 @@ func (g *gathered) add(value string) {
 }
 
 // nulls are what databases, programs and people write where there is no value, beside blank, "." and NA.
-var nulls = strings.Fields(`NULL null \N NaN nan None N/A n/a #N/A <NA> NaT nil - -- – — .. ... … xxx`)
+var nulls = strings.Split(`NULL|null|\N|NaN|nan|None|N/A|n/a|#N/A|<NA>|NaT|nil|-|--|–|—|..|. .|...|…|xxx`, "|")
 
 // without takes out texts that mean that there is no value.
 func (g *gathered) without(texts ...string) {

@@ -119,6 +119,13 @@ func TestAColumnAYearIsProposedAsWide(t *testing.T) {
 	}
 }
 
+func TestWhatSIPRIWritesForNoFigureIsProposedAsMissing(t *testing.T) {
+	proposal, result := proposed(t, "a.csv", "Country,1990,1991,1992,1993\nJapan,1,. .,3,xxx\nPeru,5,6,...,8\n")
+	if result.Fatal != nil || len(result.Rejected) > 0 || len(result.Records) != 5 {
+		t.Errorf("fatal %v, rejected %v, %d records\n%s", result.Fatal, result.Rejected, len(result.Records), proposal)
+	}
+}
+
 func TestAProposalIsWideOnlyWhereTheTableCanBeTurned(t *testing.T) {
 	for header, wide := range map[string]bool{
 		"Country,1990,1991,1992,1993": true, "Country,yr1990,yr1991,yr1992,yr1993": true, "Country,FY1990,x_1991,y1992,X1993.0": true,
