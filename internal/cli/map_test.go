@@ -5,12 +5,16 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/entente-graph/entente/loaders/generic"
 )
 
 func TestMapReadsATableAsLoadDoes(t *testing.T) {
@@ -50,5 +54,24 @@ func TestMapStopsWhenItIsToldTo(t *testing.T) {
 	var out strings.Builder
 	if code := Run(ctx, App{}, []string{"map", path}, strings.NewReader(""), &out, io.Discard); code == exitDone || out.Len() > 0 {
 		t.Errorf("exit code %d, %q", code, out.String())
+	}
+}
+
+// TestTheHelpOfMapNamesEveryField: a field that the help leaves out is one that its readers do not know of.
+func TestTheHelpOfMapNamesEveryField(t *testing.T) {
+	help, err := os.ReadFile("help/map.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := regexp.MustCompile(`(?s)\n  dataset  (.*)\n  table  (.*)\n  nodes  (.*)\n  relationships  (.*)\n"\{`).FindStringSubmatch(string(help))
+	for i, part := range []any{
+		generic.DatasetMapping{}, generic.TableMapping{}, generic.NodeMapping{}, generic.RelationshipMapping{},
+	} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(part)) {
+			name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+			if name != "" && !regexp.MustCompile(`\b`+name+`\b`).MatchString(parts[i+1]) {
+				t.Errorf("%T: no word of %q in %q", part, name, parts[i+1])
+			}
+		}
 	}
 }

@@ -79,12 +79,12 @@ func (p *proposal) write(file input.File) string {
 		if !ok {
 			break
 		}
-		same := slices.IndexFunc(countries, func(o sampled) bool { return c.means != "" && o.means == c.means })
-		switch {
-		case same < 0:
+		same := slices.IndexFunc(countries, c.sameStates)
+		if same < 0 {
 			countries = append(countries, c)
-		case countries[same].scheme == "" && c.scheme != "":
-			countries[same] = c // a code says the same as a name, and surer
+		} else if o := countries[same]; len(c.unknown) < len(o.unknown) ||
+			len(c.unknown) == len(o.unknown) && o.scheme == "" && c.scheme != "" {
+			countries[same] = c // the one that knows more of the states; a code is surer than a name
 		}
 	}
 	lat, hasLat := p.take(func(s sampled) bool { return s.numbers && wordLat.MatchString(s.name) })

@@ -328,3 +328,35 @@ func TestWordsOfWhichSomeAreStatesAreNoCountries(t *testing.T) {
 		t.Errorf("abbreviations of the parts of a state are taken for states\n%s", proposal)
 	}
 }
+
+func TestNamesAndCodesOfTheSameStatesAreOneState(t *testing.T) {
+	for rows, want := range map[string]string{
+		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUntied Kingdom,GBR,1,2,3\n": `find: "iso3:{Code}"`,
+		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUnited Kingdom,UKX,1,2,3\n": `find: "{Country}"`,
+	} {
+		proposal, result := proposed(t, "budget.csv", rows)
+		if !strings.Contains(proposal, want) || strings.Count(proposal, "OBSERVED_FOR") != 1 {
+			t.Errorf("want one state, by %s\n%s", want, proposal)
+		}
+		if result.Fatal != nil || len(result.Records) != 9 || len(result.Rejected) != 0 {
+			t.Errorf("fatal %v, %d records, rejected %v\n%s", result.Fatal, len(result.Records), result.Rejected, proposal)
+		}
+	}
+	proposal, _ := proposed(t, "sales.csv", "id,exporter,importer,year\n1,France,Peru,1990\n2,Japan,Chile,1991\n3,Peru,Wakanda,1992\n")
+	if !strings.Contains(proposal, "{exporter}") || !strings.Contains(proposal, "{importer}") {
+		t.Errorf("two columns of different states are not both there\n%s", proposal)
+	}
+}
+
+func TestSignsForNothingOfPublishersAreProposed(t *testing.T) {
+	for _, sign := range []string{"..", "...", ":", "–"} {
+		proposal, result := proposed(t, "budget.csv",
+			"Code,1990,1991,1992,1993\nDEU,1,2,"+sign+",3\nFRA,1,2,3,"+sign+"\n")
+		if want := `missing: ["", ".", "NA", "` + sign + `"]`; !strings.Contains(proposal, want) {
+			t.Errorf("no %s in\n%s", want, proposal)
+		}
+		if result.Fatal != nil || len(result.Records) != 6 || len(result.Rejected) != 0 {
+			t.Errorf("%s: fatal %v, %d records, rejected %v", sign, result.Fatal, len(result.Records), result.Rejected)
+		}
+	}
+}

@@ -38,8 +38,20 @@ type sampled struct {
 	without                        int                    // rows without a value
 	nulls                          []string               // texts in it that programs write where there is no value
 	unknown                        []string               // values that are no state, in a column of states
-	// the states that its cells mean, to tell that two columns mean the same
-	means string
+	means                          []graph.ID             // the states of the first values, "" for one that is none
+}
+
+// sameStates tells whether two columns mean the same states, leaving out those that one of them does not know.
+func (s *sampled) sameStates(o sampled) bool {
+	both := 0
+	for i := range min(len(s.means), len(o.means)) {
+		if known := s.means[i] != "" && o.means[i] != ""; known && s.means[i] != o.means[i] {
+			return false
+		} else if known {
+			both++
+		}
+	}
+	return len(s.means) == len(o.means) && 2*both > len(s.means)
 }
 
 // word makes a pattern of whole words, where digits, signs and capitals after small letters part words.
@@ -110,7 +122,7 @@ func (g *gathered) add(value string) {
 }
 
 // nulls are what databases, programs and people write where there is no value, beside blank, "." and NA.
-var nulls = strings.Split(`NULL|null|\N|NaN|nan|None|N/A|n/a|#N/A|<NA>|NaT|nil|-|--|–|—|..|. .|...|…|xxx`, "|")
+var nulls = strings.Split(`NULL|null|\N|NaN|nan|None|N/A|n/a|#N/A|<NA>|NaT|nil|-|--|–|—|..|. .|...|…|:|xxx`, "|")
 
 // without takes out texts that mean that there is no value.
 func (g *gathered) without(texts ...string) {
@@ -304,14 +316,13 @@ func look(identities loaders.Identities, name string, g *gathered, rows int) sam
 		s.unknown = slices.DeleteFunc(slices.Clone(s.values), isState)
 	}
 	for _, v := range s.values[:min(len(s.values), 200)] {
-		switch id := graph.ID(""); {
-		case s.scheme != "":
+		var id graph.ID
+		if s.scheme != "" {
 			id, _ = identities.ByCode(s.scheme, s.scheme.Canonical(v), today)
-			s.means += " " + string(id)
-		case s.states:
+		} else if s.states {
 			id, _, _ = identities.ByName(v, []graph.Label{graph.LabelState}, today)
-			s.means += " " + string(id)
 		}
+		s.means = append(s.means, id)
 	}
 	return s
 }
