@@ -69,7 +69,7 @@ func (q *request) unknownValue(ctx context.Context, argument, property, value st
 		return graph.Invalidf("%s; known are %s", what, quoted(known[:min(maxNamed, len(known))], len(known) > maxNamed))
 	}
 	nearest := lists.Map(near, func(n names.Suggestion) string { return n.Key })
-	return graph.Invalidf("%s; nearest are %s", what, quoted(nearest, false))
+	return graph.Invalidf("%s; nearest: %s", what, quoted(nearest, false))
 }
 
 // spaced is a property's name in words: "unroca class".

@@ -357,7 +357,7 @@ func (r reference) unknown(nearest []graph.Candidate) error {
 		message = fmt.Sprintf("%s: no %s is known as %q%s", r.argument, r.labelsText(), r.text, r.onDay())
 	}
 	if len(nearest) > 0 {
-		message += "; nearest are " + namesOf(nearest)
+		message += "; nearest: " + namesOf(nearest)
 	} else {
 		message += "; want an id such as state:PRK, a code (" + graph.SchemePrefixes() + "), an ISO alpha-3 code or a name"
 	}

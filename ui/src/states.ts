@@ -44,7 +44,7 @@ export function faultView(ctx: Context<Page>, fault: unknown, retry: () => void)
   const candidates = known.candidates.map((c) => h("li", null, h("button", { type: "button", onclick: () => replaceName(ctx, known, c.id) }, c.name, " ", h("small", null, `${c.id}, ${c.why}`))));
   markField(known);
   const whole = known.message.replace(/^\w+: /, "").replace(/; want an id such as .*$/, "");
-  const text = candidates.length ? whole.replace(/ could mean .*$/, " could mean more than one").replace(/; nearest are .*$/, "") : whole;
+  const text = candidates.length ? whole.replace(/ could mean .*$/, " could mean more than one").replace(/; nearest: .*$/, "") : whole;
   return h(
     "div",
     { class: "faultbox", role: "alert" },
