@@ -178,7 +178,7 @@ func media(kind string) chromedp.Action[chromedp.Void] {
 }
 
 // clean runs axe-core on pages in light and dark and at the width of a telephone, on which nothing may stick out, and no
-// more from a sheet of A4.
+// more from a sheet of A4, at whose end nothing is kept free.
 func (b *bench) clean(t *testing.T, paths ...string) {
 	t.Helper()
 	p := b.open(t, "/")
@@ -201,6 +201,9 @@ func (b *bench) clean(t *testing.T, paths ...string) {
 		p.script(`dispatchEvent(new Event("beforeprint"))`)
 		if over := value[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 			p.t.Errorf("%s on paper is %d too wide", path, over)
+		}
+		if below := value[float64](p, `document.body.getBoundingClientRect().bottom - Math.max(...[...document.body.children].map(e => e.getBoundingClientRect().bottom))`); below > 1 {
+			p.t.Errorf("%s on paper keeps %g pixels free at the end, which may be a sheet of their own", path, below)
 		}
 		p.do(media(""))
 	}

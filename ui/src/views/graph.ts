@@ -55,7 +55,7 @@ const view: View<"graph"> = {
     const on = present(model, seeds, ctx.asOf, v.pending);
     const holding = between(model, on, ctx.asOf, v.pending);
     const elements = model.nodes.size + model.lines.length;
-    const sentence = [h("b", null, names), ` on ${words(ctx.asOf)}: ${counted(on.size, "node")}, ${counted(holding.length, "line")}${model.nodes.size > on.size ? `; ${counted(model.nodes.size - on.size, "node")} of other days` : ""}.`];
+    const sentence = [h("b", null, names), ` on ${words(ctx.asOf)}: ${counted(on.size, "node")}, ${counted(holding.length, "line")}${model.nodes.size > on.size ? `; ${model.nodes.size - on.size} more on other days` : ""}.`];
     const attribution = `Entente, as of ${ctx.asOf}, data version ${ctx.dataVersion.slice(0, 12)}; datasets: ${[...new Set(model.lines.map((l) => l.dataset))].join(", ")}`;
     const acts = actions(ctx, model);
     let redraw: (day: string) => void = () => {};

@@ -112,7 +112,7 @@ function onlyThrough({ onlyThrough: { nodes, treaties }, paths, truncated }: Fou
   return [h("p", { class: "through" },
     nodes.length > 0 && ["Only through ", ...listed(nodes.map(node)), ". "],
     treaties.length > 0 && ["Every path rests on ", ...listed(treaties.map(treaty)), "."],
-    truncated && h("small", null, " Of the paths shown; others may go round."))];
+    truncated && h("small", null, " This holds for the paths shown; others may go another way."))];
 }
 
 const byDuty = ["ALLIANCE", "DEFENSE_CHAIN", "PACT"];
