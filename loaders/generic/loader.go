@@ -1,6 +1,7 @@
 package generic
 
 import (
+	"cmp"
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 )
@@ -24,7 +25,7 @@ var settings = []string{"mapping"}
 func configure(options map[string]string) (loaders.Loader, error) {
 	path := options["mapping"]
 	if path == "" {
-		return loaders.Loader{}, errNoMapping
+		return loaders.Loader{}, cmp.Or[error](loaders.CheckOptions(options, settings...), errNoMapping)
 	}
 	m, err := ReadMapping(path)
 	if err != nil {

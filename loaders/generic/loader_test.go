@@ -609,3 +609,28 @@ func TestColumnsThatDifferInSignsOrCaseAloneAreToldApart(t *testing.T) {
 		t.Errorf("%q; want %q", got, want)
 	}
 }
+
+func TestAMappingsFaultsComeInTheOrderOfItsLines(t *testing.T) {
+	_, err := ParseMapping("m.yaml", []byte(`dataset: {id: x, name: X}
+nodes:
+  figure:
+    label: Observaton
+    id: "{id}"
+    properties: {name: "{id}"}
+  state:
+    label: State
+    find: "{country}"
+relationships:
+  - {type: OBSERVED_FOR, from: figure, to: state}
+`))
+	if err == nil || !strings.HasPrefix(err.Error(), `mapping m.yaml:4: nodes.figure.label: "Observaton"`) {
+		t.Errorf("want what is wrong with line 4 before what follows from it: %v", err)
+	}
+}
+
+func TestAMisspeltSettingIsSaidToBeOne(t *testing.T) {
+	_, err := Loader.Configure(map[string]string{"maping": "m.yaml"})
+	if err == nil || err.Error() != "option maping: there is no such setting here; want one of delimiter, encoding, mapping" {
+		t.Error(err)
+	}
+}

@@ -1,6 +1,7 @@
 package generic
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -245,7 +246,8 @@ func (c *checker) mapping(m *Mapping) {
 	for i, r := range m.Relationships {
 		c.relationship(fmt.Sprintf("$.relationships[%d]", i), r, m.Nodes)
 	}
-	slices.Sort(c.faults)
+	line := func(fault string) int { at, _, _ := strings.Cut(fault, ": "); return len(at) } // 12 comes after 5
+	slices.SortFunc(c.faults, func(a, b string) int { return cmp.Or(cmp.Compare(line(a), line(b)), cmp.Compare(a, b)) })
 }
 
 func (c *checker) node(at string, n NodeMapping) {
