@@ -41,7 +41,8 @@ type sampled struct {
 	means                          []graph.ID             // the states of the first values, "" for one that is none
 }
 
-// sameStates tells whether two columns mean the same states, leaving out those that one of them does not know.
+// sameStates tells whether two columns mean the same states, leaving out those that one of them does not know,
+// or that are no more.
 func (s *sampled) sameStates(o sampled) bool {
 	both := 0
 	for i := range min(len(s.means), len(o.means)) {
@@ -51,7 +52,7 @@ func (s *sampled) sameStates(o sampled) bool {
 			both++
 		}
 	}
-	return len(s.means) == len(o.means) && 2*both > len(s.means)
+	return len(s.means) == len(o.means) && both > 0 && 2*both >= len(s.means)
 }
 
 // word makes a pattern of whole words, where digits, signs and capitals after small letters part words.
