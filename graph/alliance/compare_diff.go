@@ -321,6 +321,9 @@ func (d *differ) predecessors(ctx context.Context, gained []turn) (map[graph.ID]
 func (d *differ) amended(was, is *graph.AlliedWith) graph.Date {
 	on := is.Period.From
 	if was.ID != is.ID {
+		if until := was.Period.Until; !was.Period.Contains(d.q.To) && until.First() > on.First() {
+			on = until // the other has been there before
+		}
 		return on
 	}
 	for _, c := range was.Conditions {
@@ -435,13 +438,15 @@ func (d *differ) note(kind ChangeKind, reason string, on graph.Date, was, is *gr
 		d.groups[key] = c
 	}
 	c.Beneficiaries = append(c.Beneficiaries, beneficiary)
-	first := func(known *Duty, r *graph.AlliedWith, g *reading) *Duty {
-		if r == nil || known != nil && known.Relationship.ID < r.ID {
-			return known
-		}
-		return g.unjudged(r)
+	if known := cmp.Or(c.After, c.Before); known != nil && compareActors(known.Beneficiary, beneficiary) < 0 {
+		return
 	}
-	c.Before, c.After = first(c.Before, was, d.then), first(c.After, is, d.now)
+	if was != nil {
+		c.Before = d.then.unjudged(was)
+	}
+	if is != nil {
+		c.After = d.now.unjudged(is)
+	}
 	duty := cmp.Or(c.After, c.Before)
 	c.Actor, c.Treaty, c.Dataset = duty.Obligor, duty.Treaty, duty.Dataset
 }
