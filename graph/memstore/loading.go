@@ -3,6 +3,7 @@ package memstore
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -130,7 +131,10 @@ func (l *loading) read(tx *bbolt.Tx) error {
 			return err
 		}
 	}
-	if n := len(l.commits); n > 0 && l.compacted == (l.commits[0].Number == 1) {
+	if len(l.commits) == 0 && l.compacted {
+		return errors.New("history has no commit")
+	}
+	if len(l.commits) > 0 && l.compacted == (l.commits[0].Number == 1) {
 		return fmt.Errorf("history does not begin with commit %d", l.commits[0].Number)
 	}
 	err = eachSealed(tx, runBucket, func(_ []byte, r graph.LoadRun) error {
@@ -151,7 +155,7 @@ func (l *loading) read(tx *bbolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	return each(tx, blockBucket, func(k, _ []byte) error {
+	err = each(tx, blockBucket, func(k, _ []byte) error {
 		if len(k) != 12 {
 			return fmt.Errorf("key of a block %.100q", k)
 		}
@@ -159,6 +163,15 @@ func (l *loading) read(tx *bbolt.Tx) error {
 		l.blocks[l.last] = true
 		return nil
 	})
+	if err != nil || len(l.opening) == 0 {
+		return err
+	}
+	for _, ref := range l.commits[0].Blocks {
+		if l.blocks[ref.Key] { // compaction forgets the changes of the commit whose state it keeps
+			return fmt.Errorf("history does not begin with commit %d", l.commits[0].Number)
+		}
+	}
+	return nil
 }
 
 func each(tx *bbolt.Tx, name []byte, f func(k, v []byte) error) error {
