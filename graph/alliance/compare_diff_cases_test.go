@@ -1,6 +1,7 @@
 package alliance_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,20 +56,25 @@ type term struct {
 func inherited(terms ...term) *made {
 	var m made
 	m.states("AAA", "FORMER", "HEIR", "JUNIOR", "OLDER")
-	m.add(&graph.Treaty{Header: graph.Header{ID: "treaty:t", Name: "Pact", Period: years(1950, 0)}})
-	m.link(&graph.PartyTo{InForce: graph.FullDate(1950, 1, 1)}, aaa, "treaty:t", years(1950, 0))
+	return m.join("treaty:t", terms...)
+}
+
+// join adds such a treaty.
+func (m *made) join(treaty graph.ID, terms ...term) *made {
+	m.add(&graph.Treaty{Header: graph.Header{ID: treaty, Name: "Pact", Period: years(1950, 0)}})
+	m.link(&graph.PartyTo{InForce: graph.FullDate(1950, 1, 1)}, aaa, treaty, years(1950, 0))
 	for _, x := range terms {
 		p := years(x.from, x.until)
-		m.link(&graph.PartyTo{InForce: p.From, ConsentKind: x.consent, EndedHow: x.ended}, x.party, "treaty:t", p)
-		m.bind(x.party, aaa, "1", p)
-		m.bind(aaa, x.party, "1", p)
+		m.link(&graph.PartyTo{InForce: p.From, ConsentKind: x.consent, EndedHow: x.ended}, x.party, treaty, p)
+		m.bind(x.party, aaa, treaty, "1", p)
+		m.bind(aaa, x.party, treaty, "1", p)
 	}
-	return &m
+	return m
 }
 
 // bind adds a duty of defence under an article for a time.
-func (m *made) bind(from, to graph.ID, article graph.Text, p graph.Period) {
-	m.link(&graph.AlliedWith{ObligationType: defense, TreatyID: "treaty:t", ArticleNumber: article}, from, to, p)
+func (m *made) bind(from, to, treaty graph.ID, article graph.Text, p graph.Period) {
+	m.link(&graph.AlliedWith{ObligationType: defense, TreatyID: treaty, ArticleNumber: article}, from, to, p)
 }
 
 func (m *made) succeeds(heir graph.ID, formers ...graph.ID) *made {
@@ -143,11 +149,29 @@ func TestADutyUnderAnotherArticleIsNotTheOneThatWasCarriedOver(t *testing.T) {
 	m.add(&graph.Treaty{Header: graph.Header{ID: "treaty:t", Name: "Pact", Period: years(1950, 0)}})
 	m.link(&graph.PartyTo{EndedHow: graph.EndSuccession}, former, "treaty:t", years(1950, 1992))
 	m.link(&graph.PartyTo{ConsentKind: "SUCCESSION"}, heir, "treaty:t", years(1992, 0))
-	m.bind(former, aaa, "1", years(1950, 1992))
-	m.bind(heir, aaa, "2", years(1992, 0))
+	m.bind(former, aaa, "treaty:t", "1", years(1950, 1992))
+	m.bind(heir, aaa, "treaty:t", "2", years(1992, 0))
 	want := []string{"LOST FORMER>AAA DEFENSE, SUCCESSION 1992-01-01", "GAINED HEIR>AAA DEFENSE, SUCCESSION 1992-01-01"}
 	d := changed(t, m.succeeds(heir, former).store(t), alliance.DiffQuery{})
 	if diff := cmp.Diff(want, asChanged(d)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhatAnHeirJoinedByItselfIsNotCarriedOver, though it took another treaty over.
+func TestWhatAnHeirJoinedByItselfIsNotCarriedOver(t *testing.T) {
+	ends := term{former, 1950, 1992, "RATIFICATION", graph.EndSuccession}
+	m := inherited(ends, term{heir, 1992, 0, "ACCESSION", ""}).
+		join("treaty:u", ends, term{heir, 1992, 0, "SUCCESSION", ""}).succeeds(heir, former)
+	of := map[graph.ID][]alliance.ChangeKind{}
+	for _, c := range changed(t, m.store(t), alliance.DiffQuery{Actors: []graph.ID{heir, former}}).Changes {
+		of[c.Treaty.ID] = append(of[c.Treaty.ID], c.Kind)
+	}
+	want := map[graph.ID][]alliance.ChangeKind{
+		"treaty:t": {alliance.DutyGained, alliance.DutyLost, alliance.DutyLost, alliance.DutyGained},
+		"treaty:u": {alliance.DutyCarried, alliance.DutyCarried},
+	}
+	if diff := cmp.Diff(want, of); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -224,5 +248,80 @@ func TestADiffIsRefusedWithoutTwoDays(t *testing.T) {
 			continue
 		}
 		mentions(t, name, err.Error(), "from, to: want two days")
+	}
+}
+
+// requests notes which nodes are read, and along what.
+type requests struct {
+	graph.Reader
+	nodes []graph.ID
+	parts []graph.ID // actors whose parts in treaties are read
+	lists int        // of actors that owe anything
+}
+
+func (r *requests) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	r.nodes = append(r.nodes, ids...)
+	return r.Reader.Nodes(ctx, ids)
+}
+
+func (r *requests) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	if slices.Contains(q.Filter.Types, graph.PartyToType) {
+		r.parts = append(r.parts, ids...)
+	}
+	return r.Reader.Expand(ctx, ids, q)
+}
+
+func (r *requests) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	r.lists++
+	return r.Reader.Find(ctx, q)
+}
+
+// TestADiffReadsWhatChangedAlone: of the treaties of a hundred years few change in one, and of one actor's duties not
+// everybody's are read.
+func TestADiffReadsWhatChangedAlone(t *testing.T) {
+	late := pactOf(2, "AC", defense)
+	late.from = graph.YearOnly(1995)
+	r := &requests{Reader: world(t, []pact{pactOf(1, "AB", defense), late})}
+	d := changed(t, r, alliance.DiffQuery{Actors: []graph.ID{aaa}})
+	if len(d.Changes) != 2 || !slices.Contains(r.nodes, "treaty:t2") || !slices.Contains(r.parts, ccc) {
+		t.Errorf("%q, after reading %s and the parts of %s", asChanged(d), r.nodes, r.parts)
+	}
+	if slices.Contains(r.nodes, "treaty:t1") || slices.Contains(r.parts, bbb) || r.lists > 0 {
+		t.Errorf("read are %s, the parts of %s and %d lists of actors", r.nodes, r.parts, r.lists)
+	}
+}
+
+// forgetful is a store from which a node was taken while it was asked.
+type forgetful struct {
+	graph.Reader
+	gone graph.ID
+}
+
+func (f forgetful) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	nodes, err := f.Reader.Nodes(ctx, ids)
+	if i := slices.Index(ids, f.gone); err == nil && i >= 0 {
+		nodes[i] = nil
+	}
+	return nodes, err
+}
+
+// TestWhoIsTakenFromTheStoreMeanwhileIsLeftOutOfADiff, and the others are not.
+func TestWhoIsTakenFromTheStoreMeanwhileIsLeftOutOfADiff(t *testing.T) {
+	var m made
+	m.states("AAA", "BBB", "CCC")
+	m.bind(bbb, aaa, "treaty:t", "1", years(1995, 0))
+	m.bind(ccc, aaa, "treaty:t", "1", years(1995, 0))
+	store := m.store(t)
+	of := func(r graph.Reader) (out []string) {
+		for _, c := range changed(t, r, alliance.DiffQuery{}).Changes {
+			out = append(out, c.Actor.Head().Name)
+		}
+		return out
+	}
+	if got := of(store); !slices.Equal(got, []string{"BBB", "CCC"}) {
+		t.Errorf("changes of %q", got)
+	}
+	if got := of(forgetful{store, bbb}); !slices.Equal(got, []string{"CCC"}) {
+		t.Errorf("changes of %q once BBB is gone", got)
 	}
 }
