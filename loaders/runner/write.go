@@ -170,6 +170,9 @@ func (r *run) stop(ctx context.Context, cause error) error {
 			r.loader.Name, r.mark.Position)
 	} else if kind != graph.KindInvalid && r.mark.Position == 0 && !r.mark.Result.Changes() {
 		err = graph.Errorf(kind, "%s: stopped at the first batch; the same command begins anew", r.loader.Name).Because(cause)
+	} else if kind != graph.KindInvalid && status == graph.LoadFailed {
+		err = graph.Errorf(kind, "%s: stopped after %d records, of which none is kept; the same command begins anew",
+			r.loader.Name, r.mark.Position).Because(cause)
 	} else if kind != graph.KindInvalid {
 		err = graph.Errorf(kind, "%s: stopped after %d records; the same command goes on from there", r.loader.Name,
 			r.mark.Position).Because(cause)
