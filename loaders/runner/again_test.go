@@ -122,7 +122,7 @@ func TestALoadIsComparedWithTheLastOneOfTheSameData(t *testing.T) {
 		store := emptyStore(t)
 		var err error
 		for _, s := range c.steps {
-			to := graph.Store(store)
+			to := store
 			if s.stops {
 				to = &stumbling{Store: store, fails: 3}
 			}
