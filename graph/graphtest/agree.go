@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -183,7 +182,7 @@ func agreeOnHops(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	n := graph.NeighborhoodQuery{
 		Of: ids, Hops: rapid.IntRange(1, 3).Draw(t, "hops"), Filter: drawFilter(t), Direction: drawDirection(t),
 		PerNode: rapid.SampledFrom([]int{1, 2, 500}).Draw(t, "per node"), Limit: rapid.SampledFrom([]int{1, 2, 4, 5000}).Draw(t, "limit"),
-		Timeout: time.Minute,
+		Timeout: patience,
 	}
 	sub := agreed(ctx, t, s, m, graph.Reader.Neighborhood, n)
 	n.Hops, n.Limit = n.Hops+1, graph.MaxSubgraph
@@ -235,7 +234,7 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 	q := graph.PathQuery{
 		From: drawID(t), To: drawIDs(t, 1), Filter: drawFilter(t), Direction: drawDirection(t), MaxHops: rapid.IntRange(1, graph.MaxHops).Draw(t, "max hops"),
 		Limit: rapid.SampledFrom([]int{1, 2, 5, 50}).Draw(t, "limit"), UpToLimit: rapid.Bool().Draw(t, "up to the limit"),
-		Timeout: time.Minute, // a busy machine takes seconds to plan a statement
+		Timeout: patience,
 	}
 	want, _ := m.Paths(ctx, q)
 	got, err := s.Paths(ctx, q)
@@ -250,7 +249,7 @@ func agreeOnPaths(ctx context.Context, t *rapid.T, s, m graph.Reader) {
 		if q.Filter.HideCandidates && throughCandidate(p) {
 			continue // it was asked for there, and is not here
 		}
-		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: q.Direction.Reverse(), MaxHops: len(p.Hops), Limit: graph.MaxPaths, Timeout: time.Minute}
+		back := graph.PathQuery{From: last.Head().ID, To: []graph.ID{first.Head().ID}, Filter: q.Filter, Direction: q.Direction.Reverse(), MaxHops: len(p.Hops), Limit: graph.MaxPaths, Timeout: patience}
 		result, err := s.Paths(ctx, back)
 		if err != nil {
 			t.Fatalf("%+v: %v", back, err)

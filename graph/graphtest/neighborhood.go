@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 func neighborhood(t testing.TB, s graph.Store, q graph.NeighborhoodQuery) graph.Subgraph {
 	t.Helper()
 	q.Hops, q.PerNode, q.Limit = max(1, q.Hops), max(1, q.PerNode), max(1, q.Limit)
+	q.Timeout = cmp.Or(q.Timeout, patience)
 	return must(s.Neighborhood(t.Context(), q))(t)
 }
 
