@@ -156,7 +156,7 @@ func (d *documents) parse(query string) (*ast.QueryDocument, gqlerror.List) {
 }
 
 // unknownValue is what the validation says of a value to which none of its enum is similar.
-var unknownValue = regexp.MustCompile(`^Value ".*" does not exist in "\W*(\w+)\W*" enum\.$`)
+var unknownValue = regexp.MustCompile(`^(?:Value ".*" does not exist in|Enum) "\W*(\w+)\W*" (?:enum|cannot .*)\.$`)
 
 // enough ends a validation that has found as many errors as are told.
 type enough struct{}

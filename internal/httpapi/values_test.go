@@ -326,6 +326,9 @@ func TestAnUnknownValueOfAnEnumIsAnsweredWithThoseThatThereAre(t *testing.T) {
 	for _, c := range []struct{ query, variables, want string }{
 		{`{ duties(actor: "USA", obligationTypes: [DEFENCE]) { asOf } }`, `{}`, `"DEFENSE"`},
 		{`{ duties(actor: "USA", obligationTypes: SURRENDER) { asOf } }`, `{}`, all},
+		{`{ duties(actor: "USA", obligationTypes: "SURRENDER.") { asOf } }`, `{}`, all},
+		{`{ duties(actor: "USA", obligationTypes: [5]) { asOf } }`, `{}`, all},
+		{`query ($t: [ObligationType!] = 5) { duties(actor: "USA", obligationTypes: $t) { asOf } }`, `{}`, all},
 		{`query ($t: [ObligationType!]) { duties(actor: "USA", obligationTypes: $t) { asOf } }`, `{"t": ["DEFENCE"]}`, all},
 		{`query ($t: ObligationType!) { duties(actor: "USA", obligationTypes: [$t]) { asOf } }`, `{"t": "SURRENDER"}`, all},
 	} {
