@@ -242,6 +242,9 @@ func TestNoPageIsAPageForBrowsers(t *testing.T) {
 		if strings.Contains(page, styled) != (name == "built") || strings.Contains(page, "script") {
 			t.Errorf("%s has another look: %s", name, page)
 		}
+		if w := send(t, h, "GET", "/assets/none.js", "", "Accept", "text/html"); !strings.Contains(w.Body.String(), `<a href="/">`) {
+			t.Errorf("%s: a file of the pages that there is not: %s", name, w.Body)
+		}
 		if w := send(t, h, "POST", "/livez", "", "Accept", "text/html"); w.Code != http.StatusMethodNotAllowed {
 			t.Errorf("%s: a POST of what can only be read: %d %s", name, w.Code, w.Body)
 		}

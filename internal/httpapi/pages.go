@@ -88,8 +88,8 @@ func pages(mux *http.ServeMux, o Options, missing http.Handler) {
 	}
 	mux.Handle("GET /graphiql", page(o.UI, "graphiql.html", ui.PlaygroundPolicy))
 	mux.Handle("GET /assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/") {
-			missing.ServeHTTP(w, r) // no listings
+		if _, err := fs.Stat(o.UI, r.URL.Path[1:]); err != nil {
+			missing.ServeHTTP(w, r) // a folder's path ends in a slash, and is none of a file system: no listings
 			return
 		}
 		w.Header().Set("Content-Security-Policy", ui.PlaygroundPolicy) // a worker's policy is that of its own file
