@@ -2,6 +2,7 @@ package generic
 
 import (
 	"cmp"
+
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/loaders"
 )

@@ -614,7 +614,7 @@ func TestAMappingsFaultsComeInTheOrderOfItsLines(t *testing.T) {
 	_, err := ParseMapping("m.yaml", []byte(`dataset: {id: x, name: X}
 nodes:
   figure:
-    label: Observaton
+    label: Figurine
     id: "{id}"
     properties: {name: "{id}"}
   state:
@@ -623,7 +623,7 @@ nodes:
 relationships:
   - {type: OBSERVED_FOR, from: figure, to: state}
 `))
-	if err == nil || !strings.HasPrefix(err.Error(), `mapping m.yaml:4: nodes.figure.label: "Observaton"`) {
+	if err == nil || !strings.HasPrefix(err.Error(), `mapping m.yaml:4: nodes.figure.label: "Figurine"`) {
 		t.Errorf("want what is wrong with line 4 before what follows from it: %v", err)
 	}
 }

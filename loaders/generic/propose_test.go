@@ -331,9 +331,9 @@ func TestWordsOfWhichSomeAreStatesAreNoCountries(t *testing.T) {
 
 func TestNamesAndCodesOfTheSameStatesAreOneState(t *testing.T) {
 	for rows, want := range map[string]string{
-		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUntied Kingdom,GBR,1,2,3\n": `find: "iso3:{Code}"`,
+		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUntied Kingdom,GBR,1,2,3\n":                          `find: "iso3:{Code}"`,
 		"Country,Code,1989,1990,1991\nGermany,DEU,..,2,3\nFrance,FRA,1,2,3\nUntied Kingdom,GBR,1,2,3\nSoviet Union,SUN,1,..,\n": `find: "iso3:{Code}"`,
-		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUnited Kingdom,UKX,1,2,3\n": `find: "{Country}"`,
+		"Country,Code,1990,1991,1992\nGermany,DEU,1,2,3\nFrance,FRA,1,2,3\nUnited Kingdom,UKX,1,2,3\n":                          `find: "{Country}"`,
 	} {
 		proposal, result := proposed(t, "budget.csv", rows)
 		if !strings.Contains(proposal, want) || strings.Count(proposal, "OBSERVED_FOR") != 1 {
