@@ -160,6 +160,9 @@ func TestALoadThatFailsSaysWhetherItGoesOn(t *testing.T) {
 			if graph.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v (%s); want %s", err, graph.KindOf(err), c.want)
 			}
+			if c.kind == graph.KindInvalid && strings.Contains(err.Error(), "the same command") {
+				t.Errorf("%v: the same command would fail again", err)
+			}
 			runs, _ := store.LoadRuns(t.Context(), 5)
 			if c.status == "" != (len(runs) == 0) || len(runs) > 0 && runs[0].Status != c.status {
 				t.Errorf("%+v; want it %s", runs, c.status)
@@ -279,5 +282,17 @@ func TestWarningsOfOneKindAreFew(t *testing.T) {
 	content := statesOf(9) + strings.ReplaceAll(statesOf(9), "Land", "Other")
 	if report := mustLoad(t, emptyStore(t), content); strings.Count(strings.Join(report.Warnings, "\n"), "was described before") != 3 {
 		t.Errorf("%q", report.Warnings)
+	}
+}
+
+// TestWhoAllowsALoadToShrinkMayLoadLessThanTheDatasetShouldHold, too.
+func TestWhoAllowsALoadToShrinkMayLoadLessThanTheDatasetShouldHold(t *testing.T) {
+	loader := fake
+	loader.Assertions = loaders.Assertions{Nodes: map[graph.Label]int{graph.LabelState: 3}}
+	for allowed, kind := range map[bool]graph.ErrorKind{false: graph.KindConflict, true: ""} {
+		_, err := load(t, emptyStore(t), loader, runner.Options{AllowShrink: allowed}, text("f.txt", "state CCC C\n"))
+		if err == nil != allowed || err != nil && graph.KindOf(err) != kind {
+			t.Errorf("allowed: %t, %v", allowed, err)
+		}
 	}
 }
