@@ -204,36 +204,28 @@ func (s *Image) trusted(b *graph.Batch, hashed bool) (*prepared, error) {
 	})
 }
 
-func (p *prepared) checkTwice() error {
+func (p *prepared) checkTwice() (twice error) {
 	seen := make(map[string]bool, max(len(p.Nodes)+len(p.RemoveNodes), len(p.links)+len(p.RemoveRelationships)))
-	for i := range p.Nodes {
-		key := p.Nodes[i].Key()
-		if seen[key] {
-			return graph.Invalidf("node record %s: twice in the batch", key)
+	see := func(what, key string) {
+		if seen[key] && twice == nil {
+			twice = graph.Invalidf("%s %s: twice in the batch", what, key)
 		}
 		seen[key] = true
 	}
+	for i := range p.Nodes {
+		see("node record", p.Nodes[i].Key())
+	}
 	for _, key := range p.RemoveNodes {
-		if seen[key] {
-			return graph.Invalidf("node record %s: twice in the batch", key)
-		}
-		seen[key] = true
+		see("node record", key)
 	}
 	clear(seen)
 	for i := range p.links {
-		if key := string(p.links[i].id); seen[key] {
-			return graph.Invalidf("relationship %s: twice in the batch", key)
-		} else {
-			seen[key] = true
-		}
+		see("relationship", string(p.links[i].id))
 	}
 	for _, id := range p.RemoveRelationships {
-		if seen[string(id)] {
-			return graph.Invalidf("relationship %s: twice in the batch", id)
-		}
-		seen[string(id)] = true
+		see("relationship", string(id))
 	}
-	return nil
+	return twice
 }
 
 // checkEnds refuses relationships whose ends are neither in the store nor in the batch.

@@ -46,8 +46,7 @@ func (d *Difference) link(before, after *link, unchanged bool) {
 	}
 	d.links = append(d.links, linkChange{before, after})
 	count(before != nil, after != nil, unchanged, &d.Result.RelationshipsCreated, &d.Result.RelationshipsChanged,
-		&d.Result.RelationshipsUnchanged,
-		&d.Result.RelationshipsRemoved)
+		&d.Result.RelationshipsUnchanged, &d.Result.RelationshipsRemoved)
 }
 
 func count(before, after, same bool, created, changed, unchanged, removed *int) {
@@ -136,16 +135,13 @@ func Compare(from, to *Image) *Difference {
 	for id, differ := range ids {
 		if differ {
 			a, b := cmp.Or(from.datasets[id], empty), cmp.Or(to.datasets[id], empty)
-			together(a.nodes, b.nodes, func(key string, inA, inB bool, slotA, slotB uint32) {
-				d.compareNode(key, from.at(inA, slotA), to.at(inB, slotB))
-			})
+			d.together(a.nodes, b.nodes, d.compareNode)
 		}
 	}
 	slices.SortFunc(d.nodes, func(a, b nodeChange) int { return strings.Compare(a.key, b.key) })
 	type pair struct{ before, after []hop }
 	var differ []pair
-	together(from.starts, to.starts, func(_ string, inA, inB bool, slotA, slotB uint32) {
-		a, b := from.at(inA, slotA), to.at(inB, slotB)
+	d.together(from.starts, to.starts, func(_ string, a, b *entry) {
 		var p pair
 		if a != nil {
 			p.before = a.out
@@ -207,14 +203,6 @@ func newDataset() *dataset {
 	return &dataset{nodes: new(btree.Map[string, uint32])}
 }
 
-// at is the entry of a slot; nil where it is in none.
-func (s *Image) at(in bool, slot uint32) *entry {
-	if !in {
-		return nil
-	}
-	return s.table.at(slot)
-}
-
 func (d *Difference) compareNode(key string, a, b *entry) {
 	if a == b {
 		return
@@ -244,21 +232,21 @@ func (n *entry) stated(key string) *graph.NodeRecord {
 	return nil
 }
 
-// together walks two ordered maps and calls f for each key that either has.
-func together[V any](a, b *btree.Map[string, V], f func(key string, inA, inB bool, valueA, valueB V)) {
-	var none V
+// together walks two ordered maps and calls f for each key that either has, with the entries of both; nil where a map
+// has none.
+func (d *Difference) together(a, b *btree.Map[string, uint32], f func(key string, before, after *entry)) {
 	i, j := a.Iter(), b.Iter()
 	moreA, moreB := i.First(), j.First()
 	for moreA || moreB {
 		switch {
 		case !moreB || moreA && i.Key() < j.Key():
-			f(i.Key(), true, false, i.Value(), none)
+			f(i.Key(), d.from.table.at(i.Value()), nil)
 			moreA = i.Next()
 		case !moreA || j.Key() < i.Key():
-			f(j.Key(), false, true, none, j.Value())
+			f(j.Key(), nil, d.to.table.at(j.Value()))
 			moreB = j.Next()
 		default:
-			f(i.Key(), true, true, i.Value(), j.Value())
+			f(i.Key(), d.from.table.at(i.Value()), d.to.table.at(j.Value()))
 			moreA, moreB = i.Next(), j.Next()
 		}
 	}

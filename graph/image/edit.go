@@ -20,8 +20,8 @@ type edit struct {
 	ownChunks map[uint32]bool
 	ownSets   map[graph.ID]bool // datasets that may be changed
 	touched   map[uint32]*draft
-	result    graph.ApplyResult
-	log       *Difference // nil where nobody asks what is changed
+	left      graph.ApplyResult // counts the records that stay as they are
+	log       *Difference       // nil where nobody asks what is changed
 }
 
 // draft is an entry under change.
@@ -137,15 +137,9 @@ func (e *edit) set(id graph.ID) *dataset {
 		copying.Unlock()
 	}
 	e.ownSets[id] = true
-	e.next.datasets = withDataset(e.next.datasets, id, d)
+	e.next.datasets = maps.Clone(e.next.datasets)
+	e.next.datasets[id] = d
 	return d
-}
-
-// withDataset is the map of datasets with one that may be changed.
-func withDataset(m map[graph.ID]*dataset, id graph.ID, d *dataset) map[graph.ID]*dataset {
-	out := maps.Clone(m)
-	out[id] = d
-	return out
 }
 
 // find is the position of a record, -1 where there is none.
@@ -156,24 +150,18 @@ func (n *entry) find(dataset graph.ID, discriminator string) int {
 }
 
 func (e *edit) putNode(r *graph.NodeRecord, p *preparedNode) {
-	if p.unchanged {
-		e.result.NodesUnchanged++
-		if !p.moved {
-			return
-		}
+	if p.unchanged && !p.moved {
+		e.left.NodesUnchanged++
+		return
 	}
 	n := e.draft(r.ID, r.Label)
 	key, set := r.Key(), e.set(r.Dataset) // another one from now on, so that compare looks into it
 	var before *graph.NodeRecord
 	if i := n.find(r.Dataset, r.Discriminator); i >= 0 {
-		if !p.unchanged {
-			e.result.NodesChanged++
-		}
 		before = &n.records[i]
 		e.next.fingerprint = e.next.fingerprint.Sub(p.former)
 		n.drop(i)
 	} else {
-		e.result.NodesCreated++
 		set.nodes.Set(key, n.slot)
 	}
 	n.recordsChanged = true
@@ -204,15 +192,12 @@ func (e *edit) removeNode(key string) {
 	n.drop(i)
 	n.recordsChanged = true
 	e.set(gone.Dataset).nodes.Delete(key)
-	e.result.NodesRemoved++
 }
 
 func (e *edit) putLink(p *preparedLink) {
-	if p.unchanged {
-		e.result.RelationshipsUnchanged++
-		if !p.moved {
-			return
-		}
+	if p.unchanged && !p.moved {
+		e.left.RelationshipsUnchanged++
+		return
 	}
 	if e.start == nil || e.start.id != p.start {
 		e.start = e.end(p.from, p.start)
@@ -223,16 +208,12 @@ func (e *edit) putLink(p *preparedLink) {
 	var before *link
 	h.link = p.slot
 	if p.replaces {
-		if !p.unchanged {
-			e.result.RelationshipsChanged++
-		}
 		before = e.base.links.at(p.slot)
 		e.next.fingerprint = e.next.fingerprint.Sub(p.former)
 		from.goneOut, to.goneIn = with(from.goneOut, p.slot), with(to.goneIn, p.slot)
 		*e.ownLink(p.slot) = l
 	} else {
 		h.link = e.addLink(l)
-		e.result.RelationshipsCreated++
 		e.next.types[l.kind]++
 		e.set(p.dataset).links++
 	}
@@ -304,16 +285,11 @@ func (e *edit) removeLink(id graph.ID) {
 	e.next.fingerprint = e.next.fingerprint.Sub(e.base.record(l).Hash())
 	e.vacant = append(e.vacant, slot)
 	e.log.link(l, nil, false)
-	e.result.RelationshipsRemoved++
 }
 
 // finish rebuilds what follows from the records and relationships of the touched nodes.
 func (e *edit) finish() error {
-	slots := make([]uint32, 0, len(e.touched))
-	for slot := range e.touched {
-		slots = append(slots, slot)
-	}
-	slices.Sort(slots)
+	slots := slices.Sorted(maps.Keys(e.touched))
 	hops := 0
 	for _, slot := range slots {
 		d := e.touched[slot]

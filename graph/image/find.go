@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -13,10 +14,7 @@ import (
 // Find implements graph.Reader. Lists by id or name are read in order from the cursor on; with a text or with links to
 // named nodes only the nodes found through an index are looked at; all else looks at every node of the labels.
 func (now *Image) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
-	if err := q.Validate(); err != nil {
-		return graph.NodePage{}, err
-	}
-	if err := Ended(ctx); err != nil {
+	if err := cmp.Or(q.Validate(), Ended(ctx)); err != nil {
 		return graph.NodePage{}, err
 	}
 	var after *match.Cursor
@@ -56,9 +54,9 @@ type found struct {
 
 func (f *finder) page() graph.NodePage {
 	f.sort()
-	out := graph.NodePage{Total: f.total}
-	if !f.q.Total {
-		out.Total = 0
+	var out graph.NodePage
+	if f.q.Total {
+		out.Total = f.total
 	}
 	if len(f.found) > f.q.First {
 		f.found, out.More = f.found[:f.q.First], true
@@ -106,28 +104,25 @@ func (f *finder) candidates() (out iter.Seq[*entry], few bool) {
 			continue
 		}
 		few = true
-		direction := l.Direction
-		switch direction {
-		case graph.DirectionIn:
-			direction = graph.DirectionOut
-		case graph.DirectionOut:
-			direction = graph.DirectionIn
-		}
 		for slot := range l.ids {
-			for _, other := range f.s.hops(f.s.table.at(slot), direction, l.filter) {
+			for _, other := range f.s.hops(f.s.table.at(slot), l.Direction.Reverse(), l.filter) {
 				slots = append(slots, other.slot)
 			}
 		}
 	}
 	slices.Sort(slots)
-	slots = slices.Compact(slots)
+	return f.entries(slices.Compact(slots)), few
+}
+
+// entries yields those of slots.
+func (f *finder) entries(slots []uint32) iter.Seq[*entry] {
 	return func(yield func(*entry) bool) {
 		for _, slot := range slots {
 			if !yield(f.s.table.at(slot)) {
 				return
 			}
 		}
-	}, few
+	}
 }
 
 // scan looks at nodes in any order and keeps the first of a page.
@@ -188,18 +183,13 @@ func (f *finder) list() {
 
 // all yields the nodes of the labels by id.
 func (f *finder) all() iter.Seq[*entry] {
-	return func(yield func(*entry) bool) {
-		for label, spec := range graph.Ontology.Labels {
-			if f.labels != 0 && f.labels&(1<<label) == 0 {
-				continue
-			}
-			for _, slot := range f.s.prefixed(f.s.ids, spec.Prefix+":") {
-				if !yield(f.s.table.at(slot)) {
-					return
-				}
-			}
+	var slots []uint32
+	for label, spec := range graph.Ontology.Labels {
+		if f.labels == 0 || f.labels&(1<<label) != 0 {
+			slots = append(slots, f.s.prefixed(f.s.ids, spec.Prefix+":")...)
 		}
 	}
+	return f.entries(slots)
 }
 
 // inOrder yields the nodes of a label in the order of the query, those after the cursor.

@@ -72,9 +72,9 @@ func (g *Gathering) take(p *prepared) *Step {
 	for i := range p.links {
 		g.brought[p.links[i].idHash] = struct{}{}
 	}
-	g.e.result, g.e.log = graph.ApplyResult{}, &Difference{from: g.e.base, to: g.e.next}
+	g.e.left, g.e.log = graph.ApplyResult{}, &Difference{from: g.e.base, to: g.e.next}
 	g.e.take(p)
-	return &Step{Result: g.e.result, log: g.e.log}
+	return &Step{Result: g.e.left.Add(g.e.log.Result), log: g.e.log}
 }
 
 // Image is the image with all that was gathered. More may be gathered afterwards.

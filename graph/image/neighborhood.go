@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,10 +11,7 @@ import (
 )
 
 func (now *Image) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
-	if err := q.Validate(); err != nil {
-		return graph.Subgraph{}, err
-	}
-	if err := Ended(ctx); err != nil {
+	if err := cmp.Or(q.Validate(), Ended(ctx)); err != nil {
 		return graph.Subgraph{}, err
 	}
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction, numbers: map[uint32]uint32{}}

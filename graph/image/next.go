@@ -64,7 +64,7 @@ func (now *Image) step(p *prepared) (*Step, error) {
 	if err := e.apply(p); err != nil {
 		return nil, err
 	}
-	return &Step{e.next, e.result, e.log}, nil
+	return &Step{e.next, e.left.Add(e.log.Result), e.log}, nil
 }
 
 // With makes the next image of a batch that was checked when it was written first.

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,10 +10,7 @@ import (
 )
 
 func (now *Image) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
-	if err := q.Validate(); err != nil {
-		return graph.PathResult{}, err
-	}
-	if err := Ended(ctx); err != nil {
+	if err := cmp.Or(q.Validate(), Ended(ctx)); err != nil {
 		return graph.PathResult{}, err
 	}
 	w := &walkable{s: now, filter: now.prepare(&q.Filter), direction: q.Direction}
@@ -56,7 +54,12 @@ func (w *walkable) path(nodes []uint32) graph.Path {
 
 func (w *walkable) between(a, b *entry) []graph.Relationship {
 	var out []graph.Relationship
-	add := func(list []hop, other *entry) {
+	// Either end has them; the one with fewer is asked.
+	add := func(ofA, ofB []hop) {
+		list, other := ofA, b
+		if len(ofB) < len(ofA) {
+			list, other = ofB, a
+		}
 		for part := range stretches(list, w.filter.types) {
 			for i := range part {
 				if h := &part[i]; h.other == other.slot && w.filter.allows(h) {
@@ -65,20 +68,11 @@ func (w *walkable) between(a, b *entry) []graph.Relationship {
 			}
 		}
 	}
-	// Either end has them; the one with fewer is asked.
 	if w.direction != graph.DirectionIn {
-		if len(a.out) <= len(b.in) {
-			add(a.out, b)
-		} else {
-			add(b.in, a)
-		}
+		add(a.out, b.in)
 	}
 	if w.direction != graph.DirectionOut {
-		if len(a.in) <= len(b.out) {
-			add(a.in, b)
-		} else {
-			add(b.out, a)
-		}
+		add(a.in, b.out)
 	}
 	slices.SortFunc(out, graph.CompareStrength)
 	return out

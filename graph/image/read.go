@@ -7,23 +7,22 @@ import (
 	"github.com/entente-graph/entente/graph"
 )
 
-// each answers for each of the keys, aligned with them.
+// each answers for each of the keys, aligned with them, until the context ends.
 func each[K, V any](ctx context.Context, keys []K, answer func(K) V) ([]V, error) {
-	if err := enterIDs(ctx, len(keys)); err != nil {
-		return nil, err
+	if len(keys) > graph.MaxIDs {
+		return nil, graph.Invalidf("ids: %d exceed the limit of %d", len(keys), graph.MaxIDs)
 	}
 	out := make([]V, len(keys))
 	for i, key := range keys {
+		if ctx.Err() != nil {
+			break
+		}
 		out[i] = answer(key)
 	}
-	return out, nil
-}
-
-func enterIDs(ctx context.Context, n int) error {
-	if n > graph.MaxIDs {
-		return graph.Invalidf("ids: %d exceed the limit of %d", n, graph.MaxIDs)
+	if err := Ended(ctx); err != nil {
+		return nil, err
 	}
-	return Ended(ctx)
+	return out, nil
 }
 
 func (now *Image) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
@@ -95,29 +94,22 @@ func (now *Image) Stats(ctx context.Context) (graph.Stats, error) {
 }
 
 func (now *Image) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
-	if err := enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	out := make([][]graph.Degree, len(ids))
-	for i, id := range ids {
+	return each(ctx, ids, func(id graph.ID) (out []graph.Degree) {
 		e := now.entry(id)
 		if e == nil {
-			continue
-		}
-		if err := Ended(ctx); err != nil {
-			return nil, err
+			return nil
 		}
 		outward, inward := now.count(e.out, e.slot, q), now.count(e.in, e.slot, q)
 		for kind, spec := range graph.Ontology.Types {
 			if n := outward[kind]; n > 0 {
-				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionOut, Count: n})
+				out = append(out, graph.Degree{Type: spec.Type, Direction: graph.DirectionOut, Count: n})
 			}
 			if n := inward[kind]; n > 0 {
-				out[i] = append(out[i], graph.Degree{Type: spec.Type, Direction: graph.DirectionIn, Count: n})
+				out = append(out, graph.Degree{Type: spec.Type, Direction: graph.DirectionIn, Count: n})
 			}
 		}
-	}
-	return out, nil
+		return out
+	})
 }
 
 func (s *Image) count(list []hop, from uint32, q graph.DegreeQuery) (counts [maxTypes]int) {
@@ -138,34 +130,27 @@ func (now *Image) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) 
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	if err := enterIDs(ctx, len(ids)); err != nil {
-		return nil, err
-	}
-	out := make([]graph.HopPage, len(ids))
 	f := now.prepare(&q.Filter)
 	f.starts = map[uint32]bool{}
 	found := make([]*hop, 0, 256)
-	for i, id := range ids {
+	return each(ctx, ids, func(id graph.ID) (page graph.HopPage) {
 		e := now.entry(id)
 		if e == nil {
-			continue
-		}
-		if err := Ended(ctx); err != nil {
-			return nil, err
+			return page
 		}
 		clear(f.starts)
 		f.starts[e.slot] = true
 		found = found[:0]
 		for h := range now.orderedHops(e, q.Direction, f) {
 			if len(found) == q.PerNode {
-				out[i].More = true
+				page.More = true
 				break
 			}
 			found = append(found, h)
 		}
-		out[i].Hops = now.ends(found)
-	}
-	return out, nil
+		page.Hops = now.ends(found)
+		return page
+	})
 }
 
 // ends are hops as readers see them, each with the node at its other end.

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -13,10 +14,7 @@ import (
 // Records implements graph.Reader. A page goes on after a key: "n" with that of a node record, "r" with a
 // relationship's.
 func (now *Image) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
-	if err := q.Validate(); err != nil {
-		return graph.RecordPage{}, err
-	}
-	if err := Ended(ctx); err != nil {
+	if err := cmp.Or(q.Validate(), Ended(ctx)); err != nil {
 		return graph.RecordPage{}, err
 	}
 	section, key := "n", ""

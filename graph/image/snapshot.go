@@ -130,3 +130,6 @@ func (s *Image) entry(id graph.ID) *entry {
 	}
 	return s.table.at(slot)
 }
+
+// Local implements graph.Local: every answer comes from memory.
+func (s *Image) Local() bool { return true }
