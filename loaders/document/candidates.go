@@ -80,17 +80,16 @@ func deeds(text string, words []word, known, actors []mention) []deed {
 		i += n
 	}
 	var out []deed
-	for i := range all {
-		before, after := 0, len(words)
-		if i > 0 {
-			before = all[i-1].to
-		}
+	before := 0
+	for i, d := range all {
+		after := len(words)
 		if i+1 < len(all) {
 			after = all[i+1].from
 		}
-		if all[i].read(words, actors, before, after) {
-			out = append(out, all[i])
+		if d.read(words, actors, before, after) {
+			out = append(out, d)
 		}
+		before = d.to
 	}
 	return out
 }
@@ -150,21 +149,16 @@ func group(words []word, actors []mention, verb, bound, direction int) []graph.I
 	var out []graph.ID
 	edge, allowed := verb, reach
 	for {
-		next := -1
-		for i, m := range actors {
-			if direction < 0 && m.to <= edge && m.from >= bound || direction > 0 && m.from >= edge && m.to <= bound {
-				if next < 0 || direction < 0 {
-					next = i // actors come in order: the last before, the first after
-				}
-				if direction > 0 {
-					break
-				}
+		var m *mention
+		for i := range actors { // which come in order: the last before, the first after
+			if a := &actors[i]; direction < 0 && a.to <= edge && a.from >= bound ||
+				direction > 0 && m == nil && a.from >= edge && a.to <= bound {
+				m = a
 			}
 		}
-		if next < 0 {
+		if m == nil {
 			return out
 		}
-		m := actors[next]
 		gap := words[min(edge, m.to):max(edge, m.from)]
 		if len(gap) > allowed ||
 			slices.ContainsFunc(gap, func(w word) bool { return w.sign && strings.Contains(";:()[]", w.fold) }) {

@@ -179,14 +179,11 @@ type match struct {
 // another. shouted says that the text is all in capitals, where "US" may well be "us".
 func (d *dictionary) matches(text string, words []word, shouted bool) []match {
 	var out []match
-	for i := 0; i < len(words); {
-		m := d.longest(text, words, i, shouted)
-		if m.to == 0 {
-			i++
-			continue
+	for i := 0; i < len(words); i++ {
+		if m := d.longest(text, words, i, shouted); m.to > 0 {
+			out = append(out, m)
+			i = m.to - 1
 		}
-		out = append(out, m)
-		i = m.to
 	}
 	return out
 }
@@ -212,23 +209,25 @@ func (d *dictionary) longest(text string, words []word, from int, shouted bool) 
 	var node int32
 	for i := from; i < len(words) && i < from+maxNameWords; i++ {
 		w := &words[i]
-		if w.base != "" {
-			if number, known := d.words[w.base]; known {
-				if to, known := d.next[edge{node, number}]; known {
-					try(to, i+1, w.baseEnd)
-				}
-			}
+		if to, known := d.follow(node, w.base); known && w.base != "" {
+			try(to, i+1, w.baseEnd)
 		}
-		number, known := d.words[w.fold]
-		if !known {
-			break
-		}
-		if node, known = d.next[edge{node, number}]; !known {
+		var known bool
+		if node, known = d.follow(node, w.fold); !known {
 			break
 		}
 		try(node, i+1, w.end)
 	}
 	return best
+}
+
+// follow is the node that a word leads to.
+func (d *dictionary) follow(node int32, fold string) (to int32, known bool) {
+	number, known := d.words[fold]
+	if known {
+		to, known = d.next[edge{node, number}]
+	}
+	return to, known
 }
 
 func hangul(fold string) bool {

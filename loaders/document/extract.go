@@ -75,7 +75,8 @@ func extract(file input.File, o options) (*document, error) {
 			if err := notProse(text); err != nil {
 				return nil, reject("no-document", err)
 			}
-			d.readText(text)
+			d.text = text
+			d.readHead()
 		}
 	}
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 // unread are the elements that are no part of what a page says.
@@ -198,12 +200,7 @@ func (d *document) metadata(root *html.Node) {
 		}
 	}
 	first := func(names []string) string {
-		for _, name := range names {
-			if meta[name] != "" {
-				return meta[name]
-			}
-		}
-		return ""
+		return cmp.Or(lists.Map(names, func(name string) string { return meta[name] })...)
 	}
 	d.title = cmp.Or(first(titleNames), meta["ld:headline"], strings.TrimSpace(heading), title)
 	d.publisher = cmp.Or(first(publisherNames), meta["ld:publisher"])

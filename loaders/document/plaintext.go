@@ -19,12 +19,6 @@ var (
 // headLines is how many lines at the start may say what a text is.
 const headLines = 12
 
-// readText takes a plain text and what its first lines say about it.
-func (d *document) readText(text string) {
-	d.text = text
-	d.readHead()
-}
-
 // dateOfHead takes the date that the first lines of the text give, for a page or PDF file that does not state one.
 func (d *document) dateOfHead() {
 	if d.date.IsZero() {
@@ -34,6 +28,7 @@ func (d *document) dateOfHead() {
 	}
 }
 
+// readHead takes what the first lines of the text say about it.
 func (d *document) readHead() {
 	head := d.text[:min(len(d.text), 8000)]
 	n := 0

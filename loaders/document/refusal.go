@@ -226,7 +226,7 @@ func proseLike(rows [][]string, delimiter rune) bool {
 
 // codes tells whether one of two columns holds codes rather than words: a list of places and their states is no table.
 func codes(rows [][]string) bool {
-	for _, column := range []int{0, 1} {
+	for column := range 2 {
 		n := 0
 		for _, row := range rows[1:] {
 			if cell := row[column]; cell != "" && !strings.ContainsAny(cell, " \t") &&

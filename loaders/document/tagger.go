@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 	"github.com/entente-graph/entente/loaders"
 )
 
@@ -292,10 +293,8 @@ func (t *tagger) warn() {
 			parts = append(parts, fmt.Sprintf("and %d more names", len(list)-i))
 			break
 		}
-		meant := fmt.Sprintf("%q %d times", a.phrase, a.count)
-		for j, id := range a.ids[:min(len(a.ids), 4)] {
-			meant += map[bool]string{true: ": ", false: ", "}[j == 0] + string(id)
-		}
+		shown := lists.Map(a.ids[:min(len(a.ids), 4)], func(id graph.ID) string { return string(id) })
+		meant := fmt.Sprintf("%q %d times: %s", a.phrase, a.count, strings.Join(shown, ", "))
 		if len(a.ids) > 4 {
 			meant += " …"
 		}
