@@ -119,7 +119,9 @@ func run(ctx context.Context, binary, store, data string, loaded bool, span time
 		if err == nil {
 			s = side{name: name, kind: k}
 			s.address, err = children.start(ctx, dir, program, arguments...)
-			err = wrap(name, err)
+			if err != nil {
+				err = fmt.Errorf("%s: %w", name, err)
+			}
 		}
 		return s
 	}
@@ -279,13 +281,6 @@ func middle(list []float64) float64 {
 func at(list []time.Duration, share float64) float64 {
 	slices.Sort(list)
 	return float64(list[int(float64(len(list)-1)*share)].Microseconds()) / 1000
-}
-
-func wrap(what string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }
 
 // processes are what this one has started.

@@ -16,13 +16,13 @@ type Remote struct {
 	Numbers
 	ask  Ask
 	next map[uint32]*set // known steps
-	near [2]int          // what asking for the first level costs, forward and backward; 0 once it was asked
+	near map[bool]int    // what asking for the first level costs, by whether it is backward; 0 once it was asked
 }
 
 // NewRemote makes one. The costs are those of the first question at either end, where they are known, in any unit; for
 // all further ones the number of nodes counts.
 func NewRemote(ask Ask, forward, backward int) *Remote {
-	return &Remote{ask: ask, next: map[uint32]*set{}, near: [2]int{forward, backward}}
+	return &Remote{ask: ask, next: map[uint32]*set{}, near: map[bool]int{false: forward, true: backward}}
 }
 
 // Neighbours implements Graph.
@@ -31,7 +31,7 @@ func (r *Remote) Neighbours(ctx context.Context, nodes []uint32, backward bool) 
 	if err != nil {
 		return nil, err
 	}
-	r.near[side01(backward)] = 0
+	r.near[backward] = 0
 	out := make([][]uint32, len(nodes))
 	for i, node := range nodes {
 		for _, id := range found[r.ID(node)] {
@@ -50,13 +50,6 @@ func (r *Remote) Neighbours(ctx context.Context, nodes []uint32, backward bool) 
 	return out, nil
 }
 
-func side01(backward bool) int {
-	if backward {
-		return 1
-	}
-	return 0
-}
-
 // After implements Graph.
 func (r *Remote) After(node uint32) []uint32 {
 	if known := r.next[node]; known != nil {
@@ -67,7 +60,7 @@ func (r *Remote) After(node uint32) []uint32 {
 
 // Cost implements Graph.
 func (r *Remote) Cost(nodes []uint32, backward bool) int {
-	if near := r.near[side01(backward)]; near > 0 {
+	if near := r.near[backward]; near > 0 {
 		return near
 	}
 	return len(nodes)
