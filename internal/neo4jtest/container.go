@@ -89,21 +89,16 @@ func startContainer(ctx context.Context) (*Server, error) {
 			"server.memory.pagecache.size": "128m",
 		}),
 	)
-	server := &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}
 	if err == nil {
-		ready, cancel := context.WithTimeout(ctx, 5*time.Minute)
-		defer cancel()
-		if err = setPassword(ready, hostAddress); err == nil {
-			err = waitUntilReady(ready, server.url)
-		}
+		err = waitUntilFirstReady(ctx, hostAddress)
 	}
-	if err == nil {
-		return server, nil
+	if err != nil && ctr != nil {
+		err = errors.Join(err, lastLog(ctx, ctr), testcontainers.TerminateContainer(ctr))
 	}
-	if ctr == nil {
+	if err != nil {
 		return nil, err
 	}
-	return nil, errors.Join(err, lastLog(ctx, ctr), testcontainers.TerminateContainer(ctr))
+	return &Server{url: serverURL(hostAddress), engine: dockerEngine{ctr}}, nil
 }
 
 // importScript imports what is in /import and starts the server on it, in the official image and in one that holds only

@@ -118,9 +118,15 @@ func run(ctx context.Context, session neo4j.SessionWithContext, query string, pa
 	return err
 }
 
-// setPassword replaces the password of a fresh server, which answers nothing else before that.
-func setPassword(ctx context.Context, address string) error {
+// waitUntilFirstReady replaces the password of a fresh server, which answers nothing else before that.
+func waitUntilFirstReady(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
 	fresh := (&url.URL{Scheme: "bolt", User: url.UserPassword("neo4j", "neo4j"), Host: address}).String()
-	return insist(ctx, fresh, "system", "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
+	err := insist(ctx, fresh, "system", "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password",
 		map[string]any{"password": password}, func(*neo4j.Neo4jError) bool { return true })
+	if err != nil {
+		return err
+	}
+	return waitUntilReady(ctx, serverURL(address))
 }

@@ -23,9 +23,7 @@ func attach(ctx context.Context) (*Server, error) {
 		return nil, fmt.Errorf("NEO4J_TEST_URI: %w", err)
 	}
 	if u.User == nil && os.Getenv("NEO4J_PASSWORD") != "" {
-		name := os.Getenv("NEO4J_USERNAME")
-		name = cmp.Or(name, "neo4j")
-		u.User = url.UserPassword(name, os.Getenv("NEO4J_PASSWORD"))
+		u.User = url.UserPassword(cmp.Or(os.Getenv("NEO4J_USERNAME"), "neo4j"), os.Getenv("NEO4J_PASSWORD"))
 	}
 	turn, err := lock(filepath.Join(os.TempDir(), fmt.Sprintf("entente-neo4j-%x.lock", sha256.Sum256([]byte(u.Host)))))
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // keeper is the parent of the Java process. It obeys one word on its standard input, and when that closes, because the
@@ -55,17 +54,10 @@ func startProcess(ctx context.Context) (*Server, error) {
 	if err := engine.start(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(home))
 	}
-	ready, cancel := context.WithTimeout(ctx, 5*time.Minute)
-	defer cancel()
-	server := &Server{url: serverURL(hostAddress), engine: engine}
-	err = setPassword(ready, hostAddress)
-	if err == nil {
-		err = waitUntilReady(ready, server.url)
-	}
-	if err != nil {
+	if err := waitUntilFirstReady(ctx, hostAddress); err != nil {
 		return nil, errors.Join(err, engine.lastLog(), engine.close(ctx))
 	}
-	return server, nil
+	return &Server{url: serverURL(hostAddress), engine: engine}, nil
 }
 
 func prepareHome(hostAddress string) (string, error) {
