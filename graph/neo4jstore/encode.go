@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -37,17 +36,21 @@ func putReadable(out map[string]any, p graph.Properties) {
 	period := p.Period()
 	putDate(out, "fromDate", period.From)
 	putDate(out, "untilDate", period.Until)
-	conditions, _ := p["conditions"].([]string)
-	var kinds []string
-	for _, text := range conditions {
-		var c graph.Condition
-		if json.Unmarshal([]byte(text), &c) == nil {
-			kinds = append(kinds, string(c.Kind))
+	if conditions := decoded[graph.Condition](p, "conditions"); len(conditions) > 0 {
+		out["conditionKinds"] = lists.Map(conditions, func(c graph.Condition) string { return string(c.Kind) })
+	}
+}
+
+// decoded are the values of a list of JSON. What cannot be read is left out: the record's own reading reports it.
+func decoded[T any](p graph.Properties, name string) (out []T) {
+	list, _ := p[name].([]string)
+	for _, text := range list {
+		var value T
+		if json.Unmarshal([]byte(text), &value) == nil {
+			out = append(out, value)
 		}
 	}
-	if len(kinds) > 0 {
-		out["conditionKinds"] = kinds
-	}
+	return out
 }
 
 // putDate adds a date whose day is known.
@@ -59,15 +62,8 @@ func putDate(out map[string]any, name string, d graph.Date) {
 
 // codesOf are the identifiers as people write them: COW 732.
 func codesOf(p graph.Properties) []string {
-	list, _ := p["identifiers"].([]string)
-	var out []string
-	for _, text := range list {
-		var i graph.Identifier
-		if json.Unmarshal([]byte(text), &i) == nil {
-			out = append(out, string(i.Scheme)+" "+i.Value)
-		}
-	}
-	return sortedUnique(out)
+	return sortedUnique(lists.Map(decoded[graph.Identifier](p, "identifiers"),
+		func(i graph.Identifier) string { return string(i.Scheme) + " " + i.Value }))
 }
 
 // entityProperties are the properties of the Entity that shows the merge of the records; without records it is bare.
@@ -98,16 +94,7 @@ func words(name string, aliases []string) []string {
 }
 
 func datasetsOf(records []graph.NodeRecord) []string {
-	seen := map[string]bool{}
-	out := []string{}
-	for _, r := range records {
-		if d := string(r.Dataset); !seen[d] {
-			seen[d] = true
-			out = append(out, d)
-		}
-	}
-	sort.Strings(out)
-	return out
+	return sortedUnique(lists.Map(records, func(r graph.NodeRecord) string { return string(r.Dataset) }))
 }
 
 // identifierRow is an Identifier node; its key is short enough for an index whatever the value.
@@ -118,20 +105,13 @@ type identifierRow struct {
 
 func identifiersOf(records []graph.NodeRecord) []identifierRow {
 	_, shown := graph.Merge(records)
-	list, _ := shown["identifiers"].([]string)
-	out := make([]identifierRow, 0, len(list))
-	for _, text := range list {
-		var i graph.Identifier
-		if json.Unmarshal([]byte(text), &i) != nil {
-			continue // the record's own reading reports it
-		}
+	return lists.Map(decoded[graph.Identifier](shown, "identifiers"), func(i graph.Identifier) identifierRow {
 		first, end := i.Period.Bounds()
-		out = append(out, identifierRow{
+		return identifierRow{
 			identifierKey(graph.IdentifierRef{Scheme: i.Scheme, Value: i.Value}),
 			string(i.Scheme), i.Value, first, end,
-		})
-	}
-	return out
+		}
+	})
 }
 
 const longestIndexed = 500 // bytes; Neo4j refuses index entries of more than about 8,000
