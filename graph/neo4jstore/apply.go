@@ -14,15 +14,14 @@ import (
 
 // Apply implements graph.Store. Where the connection is lost during a commit, it finds out whether the batch is there,
 // and writes it again where it is not.
-func (s *Store) Apply(ctx context.Context, b graph.Batch) (result graph.ApplyResult, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.ApplyResult, error) {
+	return answer(ctx, s.reader, func(ctx context.Context) (graph.ApplyResult, error) {
 		if b.Run != nil {
-			result, err = s.applyRun(ctx, &b)
-			return err
+			return s.applyRun(ctx, &b)
 		}
 		plan, err := newPlan(b)
 		if err != nil {
-			return err
+			return graph.ApplyResult{}, err
 		}
 		w, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
 			w.publish, w.kind = true, graph.CommitEdit
@@ -31,12 +30,11 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (result graph.ApplyRes
 			}
 			return w.complete(ctx)
 		})
-		if err == nil {
-			result = w.result
+		if err != nil {
+			return graph.ApplyResult{}, err
 		}
-		return err
+		return w.result, nil
 	})
-	return given(result, err)
 }
 
 // commitsInDoubt bounds how often a lost commit is looked into.
@@ -140,13 +138,8 @@ func (s *Store) inDoubt(err error) error {
 // transaction in doubt has ended on the server.
 func (s *Store) isLast(ctx context.Context, token string) (last bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx transaction) error {
-		rows, err := tx.rows(ctx, cypherIsLast, map[string]any{"token": token})
-		if err == nil && len(rows) != 1 {
-			err = errDamaged
-		}
-		if err == nil {
-			last = rows[0][0] == true
-		}
+		row, err := tx.row(ctx, cypherIsLast, map[string]any{"token": token})
+		last = err == nil && row[0] == true
 		return err
 	})
 	return last, err
@@ -271,6 +264,11 @@ func sortedUnique[T ~string](list []T) []T {
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// types are those of the relationships that the plan writes and takes away.
+func (p *plan) types() []graph.RelationshipType {
+	return sortedUnique(slices.AppendSeq(sortedKeys(p.relationships), maps.Keys(p.removeLinks)))
+}
 
 // ends are those of the plan's relationships that its records do not describe.
 func (p *plan) ends() map[graph.ID]bool {

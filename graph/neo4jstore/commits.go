@@ -149,14 +149,11 @@ func (t transaction) since(ctx context.Context, kept []ledger.Kept, number int64
 
 // block reads the bytes of one.
 func (t transaction) block(ctx context.Context, key uint64) ([]byte, error) {
-	rows, err := t.rows(ctx, cypherBlock, map[string]any{"key": int64(key)})
+	row, err := t.row(ctx, cypherBlock, map[string]any{"key": int64(key)})
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) != 1 {
-		return nil, errDamaged
-	}
-	data, _ := rows[0][0].([]byte)
+	data, _ := row[0].([]byte)
 	return data, nil
 }
 
@@ -283,43 +280,40 @@ func (s *Store) head(ctx context.Context) (m mark, c graph.Commit, err error) {
 	return m, c, err
 }
 
-func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) (out []graph.Commit, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			h, err := tx.history(ctx)
-			if err == nil {
-				out, err = ledger.Page(h.commits, q)
-			}
-			return err
+func (s *Store) Commits(ctx context.Context, q graph.CommitQuery) ([]graph.Commit, error) {
+	return answer(ctx, s.reader, func(ctx context.Context) ([]graph.Commit, error) {
+		h, err := readValue(ctx, s.reader, func(ctx context.Context, tx transaction) (history, error) {
+			return tx.history(ctx)
 		})
+		if err != nil {
+			return nil, err
+		}
+		return ledger.Page(h.commits, q)
 	})
-	return given(out, err)
 }
 
-func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (out graph.ChangePage, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+func (s *Store) Changes(ctx context.Context, q graph.ChangeQuery) (graph.ChangePage, error) {
+	return answer(ctx, s.reader, func(ctx context.Context) (graph.ChangePage, error) {
+		return readValue(ctx, s.reader, func(ctx context.Context, tx transaction) (out graph.ChangePage, err error) {
 			h, err := tx.history(ctx)
 			if err != nil {
-				return err
+				return out, err
 			}
 			kept, err := tx.since(ctx, h.kept, q.Since)
 			if err != nil {
-				return err
+				return out, err
 			}
 			if len(kept) == 0 {
 				kept = h.kept
 			}
-			out, err = ledger.Changes(ctx, q, h.commits, kept, tx.block)
-			return err
+			return ledger.Changes(ctx, q, h.commits, kept, tx.block)
 		})
 	})
-	return given(out, err)
 }
 
-func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (forgotten int, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		_, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
+func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (int, error) {
+	return answer(ctx, s.reader, func(ctx context.Context) (forgotten int, err error) {
+		_, err = s.commit(ctx, func(ctx context.Context, w *writer) error {
 			h, err := w.tx.history(ctx)
 			if err != nil {
 				return err
@@ -335,7 +329,6 @@ func (s *Store) Compact(ctx context.Context, before graph.KnownAt) (forgotten in
 			w.wrote = true
 			return err
 		})
-		return err
+		return forgotten, err
 	})
-	return given(forgotten, err)
 }

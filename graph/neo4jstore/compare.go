@@ -29,14 +29,7 @@ func (c *comparison) run(ctx context.Context) (err error) {
 	if err := c.nodes(ctx); err != nil {
 		return err
 	}
-	types := map[graph.RelationshipType]bool{}
-	for t := range c.plan.relationships {
-		types[t] = true
-	}
-	for t := range c.plan.removeLinks {
-		types[t] = true
-	}
-	for _, t := range sortedKeys(types) {
+	for _, t := range c.plan.types() {
 		if err := c.links(ctx, t); err != nil {
 			return err
 		}

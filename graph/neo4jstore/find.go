@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -224,12 +225,11 @@ func orderKey(q *graph.NodeQuery) string {
 	return key
 }
 
-func (s reader) Find(ctx context.Context, q graph.NodeQuery) (out graph.NodePage, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		out, _, err = s.find(ctx, &q, nil)
-		return err
+func (s reader) Find(ctx context.Context, q graph.NodeQuery) (graph.NodePage, error) {
+	return answer(ctx, s, func(ctx context.Context) (graph.NodePage, error) {
+		page, _, err := s.find(ctx, &q, nil)
+		return page, err
 	})
-	return given(out, err)
 }
 
 // find gives the page and, where it is read by a statement that can bring them, the pages of hops from its nodes.
@@ -251,9 +251,8 @@ func (s reader) find(ctx context.Context, q *graph.NodeQuery,
 		return out, nil, err
 	}
 	if q.Order.Property == "relevance" {
-		err = s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-			out, err = tx.findRelevant(ctx, search, q, after)
-			return err
+		out, err = readValue(ctx, s, func(ctx context.Context, tx transaction) (graph.NodePage, error) {
+			return tx.findRelevant(ctx, search, q, after)
 		})
 	} else {
 		out, pages, err = s.findOrdered(ctx, search, q, after, hops)
@@ -334,29 +333,24 @@ func (s *search) marked(q *graph.NodeQuery, after *cursor, hops []graph.HopQuery
 func (s *search) page(q *graph.NodeQuery, after *cursor) (string, map[string]any) {
 	parameters := map[string]any{"limit": int64(q.First) + 1}
 	maps.Copy(parameters, s.parameters)
-	key := orderKey(q)
-	where := s.where
-	if key == "" {
-		direction, sign := "", ">"
-		if q.Order.Descending {
-			direction, sign = " DESC", "<"
-		}
-		start := "n.id > ''" // for all, and tells the planner that an index has the order
-		if after != nil {
-			parameters["after"] = string(after.id)
-			start = "n.id " + sign + " $after"
-		}
-		where = append(append([]string(nil), where...), start)
-		return s.match + whereClause(where, "") + "\nRETURN n, null AS key\nORDER BY n.id" + direction +
-			"\nLIMIT $limit", parameters
-	}
-	text := s.match + whereClause(where, "") + "\nWITH n, " + key + " AS key"
 	direction, sign := "", ">"
 	if q.Order.Descending {
 		direction, sign = " DESC", "<"
 	}
 	if after != nil {
 		parameters["after"] = string(after.id)
+	}
+	key := orderKey(q)
+	if key == "" {
+		start := "n.id > ''" // for all, and tells the planner that an index has the order
+		if after != nil {
+			start = "n.id " + sign + " $after"
+		}
+		return s.match + whereClause(append(slices.Clip(s.where), start), "") + "\nRETURN n, null AS key\nORDER BY n.id" +
+			direction + "\nLIMIT $limit", parameters
+	}
+	text := s.match + s.clause("") + "\nWITH n, " + key + " AS key"
+	if after != nil {
 		if after.key == nil {
 			text += "\nWHERE key IS NULL AND n.id > $after"
 		} else {
@@ -410,20 +404,20 @@ func (t transaction) findRelevant(ctx context.Context, s *search, q *graph.NodeQ
 			matches = append(matches, match{int64(score), graph.ID(text(row[0]))})
 		}
 	}
-	less := func(a, b match) bool {
-		if a.score != b.score {
-			return (a.score < b.score) != q.Order.Descending
+	compare := func(a, b match) int {
+		if q.Order.Descending {
+			return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
 		}
-		return a.id < b.id
+		return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.id, b.id))
 	}
-	sort.Slice(matches, func(i, j int) bool { return less(matches[i], matches[j]) })
+	slices.SortFunc(matches, compare)
 	if q.Total {
 		out.Total = len(matches)
 	}
 	start := 0
 	if after != nil {
 		last := match{integer(after.key), after.id}
-		start = sort.Search(len(matches), func(i int) bool { return less(last, matches[i]) })
+		start = sort.Search(len(matches), func(i int) bool { return compare(last, matches[i]) < 0 })
 	}
 	page := matches[start:]
 	if len(page) > q.First {

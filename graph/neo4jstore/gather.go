@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -153,15 +154,11 @@ func (g *gathering) take(c *graph.Change, block int32, absent bool) {
 
 // nodesOf are the nodes that the record of a change keeps alive.
 func nodesOf(c *graph.Change) []graph.ID {
-	for _, n := range []*graph.NodeRecord{c.NodeAfter, c.NodeBefore} {
-		if n != nil {
-			return []graph.ID{n.ID}
-		}
+	if n := cmp.Or(c.NodeAfter, c.NodeBefore); n != nil {
+		return []graph.ID{n.ID}
 	}
-	for _, r := range []*graph.RelationshipRecord{c.RelationshipAfter, c.RelationshipBefore} {
-		if r != nil {
-			return []graph.ID{r.From, r.To}
-		}
+	if r := cmp.Or(c.RelationshipAfter, c.RelationshipBefore); r != nil {
+		return []graph.ID{r.From, r.To}
 	}
 	return nil
 }
@@ -313,14 +310,11 @@ func gatheredKey(run string, n int) string { return fmt.Sprintf("%s|%06d", run, 
 
 // gatheredBlock reads changes with the state after; one that removes has a state before, of which only the key counts.
 func (t transaction) gatheredBlock(ctx context.Context, key string) ([]graph.Change, error) {
-	rows, err := t.rows(ctx, cypherGatheredBlock, map[string]any{"key": key})
+	row, err := t.row(ctx, cypherGatheredBlock, map[string]any{"key": key})
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) != 1 {
-		return nil, errDamaged
-	}
-	data, _ := rows[0][0].([]byte)
+	data, _ := row[0].([]byte)
 	changes, err := ledger.Decode(data)
 	if err != nil {
 		return nil, errDamaged

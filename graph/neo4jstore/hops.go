@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -106,25 +107,17 @@ func stepsFrom(rows [][]any, perNode int) (steps map[graph.ID][]step, cut map[gr
 	return steps, cut, nil
 }
 
-func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) (out []graph.HopPage, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		if err := tooMany(len(ids)); err != nil {
-			return err
-		}
-		if err := q.Validate(); err != nil {
-			return err
+func (s reader) Expand(ctx context.Context, ids []graph.ID, q graph.HopQuery) ([]graph.HopPage, error) {
+	return answer(ctx, s, func(ctx context.Context) ([]graph.HopPage, error) {
+		if err := cmp.Or(tooMany(len(ids)), q.Validate()); err != nil {
+			return nil, err
 		}
 		pages, err := s.expand(ctx, sortedUnique(ids), []graph.HopQuery{q})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		out = make([]graph.HopPage, len(ids))
-		for i, id := range ids {
-			out[i] = pages[0][id]
-		}
-		return nil
+		return lists.Map(ids, func(id graph.ID) graph.HopPage { return pages[0][id] }), nil
 	})
-	return given(out, err)
 }
 
 // expandedColumns are those of expansions that tell all.
@@ -299,30 +292,25 @@ CALL (n) {
 RETURN id, type, direction, number`, typePattern(nil), hidden)
 }
 
-func (s reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) (out [][]graph.Degree, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Degrees(ctx context.Context, ids []graph.ID, q graph.DegreeQuery) ([][]graph.Degree, error) {
+	return answer(ctx, s, func(ctx context.Context) ([][]graph.Degree, error) {
 		if err := tooMany(len(ids)); err != nil {
-			return err
+			return nil, err
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
-			counts, err := tx.degrees(ctx, sortedUnique(ids), q)
-			if err != nil {
-				return err
-			}
-			out = make([][]graph.Degree, len(ids))
-			for i, id := range ids {
-				for j, t := range graph.Ontology.Types {
-					for k, direction := range []graph.Direction{graph.DirectionOut, graph.DirectionIn} {
-						if n := counts[id]; n != nil && n[2*j+k] > 0 {
-							out[i] = append(out[i], graph.Degree{Type: t.Type, Direction: direction, Count: int(n[2*j+k])})
-						}
-					}
+		counts, err := readValue(ctx, s, func(ctx context.Context, tx transaction) (map[graph.ID][]int64, error) {
+			return tx.degrees(ctx, sortedUnique(ids), q)
+		})
+		out := make([][]graph.Degree, len(ids))
+		for i, id := range ids {
+			for j, n := range counts[id] { // OUT and IN of each type
+				if n > 0 {
+					direction := []graph.Direction{graph.DirectionOut, graph.DirectionIn}[j%2]
+					out[i] = append(out[i], graph.Degree{Type: graph.Ontology.Types[j/2].Type, Direction: direction, Count: int(n)})
 				}
 			}
-			return nil
-		})
+		}
+		return out, err
 	})
-	return given(out, err)
 }
 
 // degrees counts OUT and IN of each type in the ontology's order.

@@ -3,7 +3,7 @@ package neo4jstore
 import (
 	"context"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -46,15 +46,13 @@ func tooMany(n int) error {
 	return nil
 }
 
-func (s reader) Nodes(ctx context.Context, ids []graph.ID) (out []graph.Node, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Nodes(ctx context.Context, ids []graph.ID) ([]graph.Node, error) {
+	return answer(ctx, s, func(ctx context.Context) ([]graph.Node, error) {
 		if err := tooMany(len(ids)); err != nil {
-			return err
+			return nil, err
 		}
-		out, err = s.nodesOf(ctx, ids)
-		return err
+		return s.nodesOf(ctx, ids)
 	})
-	return given(out, err)
 }
 
 // nodesOf asks for those that are not remembered.
@@ -87,13 +85,27 @@ func (s reader) keepNodes(found map[graph.ID]graph.Node) {
 	}
 }
 
-// given keeps half an answer from going out with an error.
-func given[T any](answer T, err error) (T, error) {
+// answer runs one call of the contract. Half an answer does not go out with an error.
+func answer[T any](ctx context.Context, s reader, f func(context.Context) (T, error)) (out T, err error) {
+	err = s.call(ctx, func(ctx context.Context) (err error) {
+		out, err = f(ctx)
+		return err
+	})
 	if err != nil {
-		var none T
-		return none, err
+		return *new(T), err
 	}
-	return answer, nil
+	return out, nil
+}
+
+// readValue is what work reads of one commit.
+func readValue[T any](ctx context.Context, s reader,
+	work func(context.Context, transaction) (T, error),
+) (out T, err error) {
+	err = s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
+		out, err = work(ctx, tx)
+		return err
+	})
+	return out, err
 }
 
 // nodes reads those of the ids that are there.
@@ -146,15 +158,13 @@ func linkFrom(value any) (graph.Relationship, error) {
 	return graph.NewRelationship(r)
 }
 
-func (s reader) Relationships(ctx context.Context, ids []graph.ID) (out []graph.Relationship, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Relationships(ctx context.Context, ids []graph.ID) ([]graph.Relationship, error) {
+	return answer(ctx, s, func(ctx context.Context) ([]graph.Relationship, error) {
 		if err := tooMany(len(ids)); err != nil {
-			return err
+			return nil, err
 		}
-		out, err = s.relationshipsOf(ctx, ids)
-		return err
+		return s.relationshipsOf(ctx, ids)
 	})
-	return given(out, err)
 }
 
 // relationshipsOf asks for those that are not remembered.
@@ -197,53 +207,44 @@ func (s reader) relationshipsOf(ctx context.Context, ids []graph.ID) ([]graph.Re
 	return out, nil
 }
 
-func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) (out [][]graph.ID, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Lookup(ctx context.Context, codes []graph.IdentifierRef, on graph.Day) ([][]graph.ID, error) {
+	return answer(ctx, s, func(ctx context.Context) ([][]graph.ID, error) {
 		if err := tooMany(len(codes)); err != nil {
-			return err
+			return nil, err
 		}
 		keys := lists.Map(codes, func(code graph.IdentifierRef) any { return identifierKey(code) })
 		rows, err := s.one(ctx, marked{inner: cypherLookup, columns: []string{"i", "id"}},
 			map[string]any{"keys": keys, "on": int64(on)})
-		if err != nil {
-			return err
-		}
-		out = make([][]graph.ID, len(codes))
+		out := make([][]graph.ID, len(codes))
 		for _, row := range rows {
 			i := integer(row[0])
 			out[i] = append(out[i], graph.ID(text(row[1])))
 		}
-		return nil
+		return out, err
 	})
-	return given(out, err)
 }
 
-func (s reader) Statements(ctx context.Context, ids []graph.ID) (out [][]graph.NodeRecord, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Statements(ctx context.Context, ids []graph.ID) ([][]graph.NodeRecord, error) {
+	return answer(ctx, s, func(ctx context.Context) ([][]graph.NodeRecord, error) {
 		if err := tooMany(len(ids)); err != nil {
-			return err
+			return nil, err
 		}
 		rows, err := s.one(ctx, marked{inner: cypherStatements, columns: []string{"id", "records"}},
 			map[string]any{"ids": anys(sortedUnique(ids))})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		found := make(map[graph.ID][]graph.NodeRecord, len(rows))
 		for _, row := range rows {
 			records, err := recordsFrom(row[1])
 			if err != nil {
-				return err
+				return nil, err
 			}
-			sortByPrecedence(records)
+			slices.SortFunc(records, func(a, b graph.NodeRecord) int { return a.Compare(&b) })
 			found[graph.ID(text(row[0]))] = records
 		}
-		out = make([][]graph.NodeRecord, len(ids))
-		for i, id := range ids {
-			out[i] = found[id]
-		}
-		return nil
+		return lists.Map(ids, func(id graph.ID) []graph.NodeRecord { return found[id] }), nil
 	})
-	return given(out, err)
 }
 
 func recordsFrom(value any) ([]graph.NodeRecord, error) {
@@ -258,18 +259,4 @@ func recordsFrom(value any) ([]graph.NodeRecord, error) {
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-// sortByPrecedence puts the record whose values are shown first, as graph.Merge does.
-func sortByPrecedence(records []graph.NodeRecord) {
-	sort.Slice(records, func(i, j int) bool {
-		a, b := &records[i], &records[j]
-		switch {
-		case a.Priority != b.Priority:
-			return a.Priority > b.Priority
-		case a.Dataset != b.Dataset:
-			return a.Dataset < b.Dataset
-		}
-		return a.Discriminator < b.Discriminator
-	})
 }

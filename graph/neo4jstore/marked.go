@@ -15,7 +15,7 @@ type marked struct {
 	hops    string   // expansions from `rows`: what they tell comes as `steps` and `met`
 }
 
-const cypherMarkOf = `MATCH (s:EntenteStore {id: 'store'})
+const cypherMark = `MATCH (s:EntenteStore {id: 'store'})
 MATCH (a:EntenteAnnouncement {id: 'announcement'})
 RETURN s.head, a.number, s.publishing IS NOT NULL`
 
@@ -39,7 +39,7 @@ func (m marked) text() string {
 			"\n  }\n  RETURN " + collected(expandedColumns) + " AS steps, collect(DISTINCT y) AS met\n}")
 		kept += ", steps, met"
 	}
-	b.WriteString("\n" + cypherMarkOf + kept)
+	b.WriteString("\n" + cypherMark + kept)
 	return b.String()
 }
 

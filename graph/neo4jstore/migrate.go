@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/entente-graph/entente/graph"
+	"github.com/entente-graph/entente/internal/lists"
 )
 
 //go:embed migrations/*.cypher
@@ -102,10 +104,7 @@ func (s *Store) migrate(ctx context.Context) error {
 			s.options.URL, done[n-1][0], done[n-1][1], len(known))
 	}
 	if len(done) == 0 {
-		labels := make([]string, len(graph.Ontology.Labels))
-		for i, spec := range graph.Ontology.Labels {
-			labels[i] = string(spec.Label)
-		}
+		labels := lists.Map(graph.Ontology.Labels, func(spec graph.LabelSpec) string { return string(spec.Label) })
 		if err := s.schema(ctx, cypherNameLabels, map[string]any{"labels": labels}); err != nil {
 			return err
 		}
@@ -133,18 +132,16 @@ func (s *Store) migrateTypes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	have := map[string]bool{}
+	var have []string
 	if len(rows) == 1 {
-		for _, t := range texts(rows[0][0]) {
-			have[t] = true
-		}
+		have = texts(rows[0][0])
 	}
 	var all []string
 	changed := false
 	for _, t := range graph.Ontology.Types {
 		for _, part := range typeSchema(&t) {
 			all = append(all, part.name)
-			if have[part.name] {
+			if slices.Contains(have, part.name) {
 				continue
 			}
 			changed = true
@@ -211,9 +208,5 @@ func (s *Store) autoCommit(ctx context.Context, statement string, parameters map
 	if err != nil {
 		return nil, err
 	}
-	var out [][]any
-	for result.Next(ctx) {
-		out = append(out, result.Record().Values)
-	}
-	return out, result.Err()
+	return all(ctx, result)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"time"
 
 	"github.com/entente-graph/entente/graph"
 	"github.com/entente-graph/entente/graph/walk"
@@ -12,24 +13,32 @@ import (
 // errStopped ends a search whose own time is up; what it has found by then is the answer.
 var errStopped = errors.New("the search's time is up")
 
-func (s reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (out graph.Subgraph, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		if err := q.Validate(); err != nil {
-			return err
+// search runs one that has a time of its own, within which work begins anew each time it is called.
+func (s reader) search(ctx context.Context, timeout time.Duration, timedOut *bool,
+	work func(context.Context, transaction) error,
+) error {
+	search, cancel, stopped := walk.Within(ctx, timeout)
+	defer cancel()
+	return s.each(ctx, func(_ context.Context, tx transaction) error {
+		err := work(search, tx)
+		if *timedOut = stopped(err); *timedOut {
+			return errStopped
 		}
-		search, cancel, stopped := walk.Within(ctx, q.Timeout)
-		defer cancel()
-		return s.each(ctx, func(_ context.Context, tx transaction) error {
-			a := around{tx: tx, links: map[graph.ID]graph.Relationship{}, nodes: map[graph.ID]graph.Node{}}
-			err := a.answer(search, &q, &out)
-			if stopped(err) {
-				out.TimedOut = true
-				return errStopped
-			}
-			return err
-		})
+		return err
 	})
-	return given(out, err)
+}
+
+func (s reader) Neighborhood(ctx context.Context, q graph.NeighborhoodQuery) (graph.Subgraph, error) {
+	return answer(ctx, s, func(ctx context.Context) (out graph.Subgraph, err error) {
+		if err := q.Validate(); err != nil {
+			return out, err
+		}
+		err = s.search(ctx, q.Timeout, &out.TimedOut, func(ctx context.Context, tx transaction) error {
+			a := around{tx: tx, links: map[graph.ID]graph.Relationship{}, nodes: map[graph.ID]graph.Node{}}
+			return a.answer(ctx, &q, &out)
+		})
+		return out, err
+	})
 }
 
 // around follows relationships for one walk, a level in one statement.

@@ -193,17 +193,16 @@ func written(kept []ledger.Kept) (n int) {
 // everything is all that the database holds.
 func (t transaction) everything(ctx context.Context) (out graph.Batch, err error) {
 	q := graph.RecordQuery{Limit: graph.MaxRecords}
-	for section, after := nodeSection, ""; ; {
-		page, err := t.records(ctx, &q, section, after)
+	for {
+		page, err := t.records(ctx, &q)
 		if err != nil {
 			return out, err
 		}
 		out.Nodes = append(out.Nodes, page.Nodes...)
 		out.Relationships = append(out.Relationships, page.Relationships...)
-		if page.Next == "" {
+		if q.After = page.Next; q.After == "" {
 			return out, nil
 		}
-		section, after = page.Next[:1], page.Next[1:]
 	}
 }
 

@@ -188,25 +188,18 @@ func (p pathStatements) with(name string, value any) map[string]any {
 // asked only whether there is a path (quickly, from both ends), and the paths are found by package walk over neighbours
 // that are asked for a level at a time, with every filter in the statement. Where a few of the shortest are all that is
 // wanted, and they have up to three hops, the first statement answers.
-func (s reader) Paths(ctx context.Context, q graph.PathQuery) (out graph.PathResult, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Paths(ctx context.Context, q graph.PathQuery) (graph.PathResult, error) {
+	return answer(ctx, s, func(ctx context.Context) (out graph.PathResult, err error) {
 		if err := q.Validate(); err != nil {
-			return err
+			return out, err
 		}
-		search, cancel, stopped := walk.Within(ctx, q.Timeout)
-		defer cancel()
 		statements := newPathStatements(&q)
-		return s.each(ctx, func(_ context.Context, tx transaction) error {
+		err = s.search(ctx, q.Timeout, &out.TimedOut, func(ctx context.Context, tx transaction) error {
 			out = graph.PathResult{}
-			err := tx.paths(search, &q, &statements, &out)
-			if stopped(err) {
-				out.TimedOut = true
-				return errStopped
-			}
-			return err
+			return tx.paths(ctx, &q, &statements, &out)
 		})
+		return out, err
 	})
-	return given(out, err)
 }
 
 func (t transaction) paths(ctx context.Context, q *graph.PathQuery, statements *pathStatements,

@@ -240,7 +240,7 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 	if dataset == "" {
 		return out, nil // no record is of it, and a RecordQuery would take it for all
 	}
-	err = s.call(ctx, func(ctx context.Context) error {
+	return answer(ctx, s.reader, func(ctx context.Context) (out graph.ApplyResult, err error) {
 		w, err := s.commit(ctx, func(ctx context.Context, w *writer) error {
 			if err := w.tx.discard(ctx, dataset, "", retracted, true); err != nil {
 				return err
@@ -257,15 +257,13 @@ func (s *Store) Retract(ctx context.Context, dataset graph.ID) (out graph.ApplyR
 		})
 		if errors.Is(err, errLarge) {
 			c, err := s.retractLarge(ctx, dataset)
-			out = c.Result
-			return err
+			return c.Result, err
 		}
-		if err == nil {
-			out = w.result
+		if err != nil {
+			return out, err
 		}
-		return err
+		return w.result, nil
 	})
-	return given(out, err)
 }
 
 var errLarge = graph.Errorf(graph.KindLimitExceeded, "too large for one transaction")
@@ -298,10 +296,9 @@ func (w *writer) retractSome(ctx context.Context, p *publication) error {
 // retract takes away the first records of a dataset, and tells whether it has more.
 func (w *writer) retract(ctx context.Context, dataset graph.ID, limit int) (more bool, err error) {
 	q := graph.RecordQuery{Dataset: dataset, KeysOnly: true}
-	section, after := nodeSection, ""
 	for done := 0; done < limit; done += q.Limit {
 		q.Limit = min(batchRows, limit-done)
-		page, err := w.tx.records(ctx, &q, section, after)
+		page, err := w.tx.records(ctx, &q)
 		if err != nil {
 			return false, err
 		}
@@ -319,7 +316,7 @@ func (w *writer) retract(ctx context.Context, dataset graph.ID, limit int) (more
 		if err := w.put(ctx, plan); err != nil || page.Next == "" {
 			return false, err
 		}
-		section, after = page.Next[:1], page.Next[1:]
+		q.After = page.Next
 	}
 	return true, nil
 }

@@ -2,7 +2,6 @@ package neo4jstore
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"sort"
 	"strings"
@@ -44,29 +43,24 @@ const (
 	relationshipSection = "r"
 )
 
-func (s reader) Records(ctx context.Context, q graph.RecordQuery) (out graph.RecordPage, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) Records(ctx context.Context, q graph.RecordQuery) (graph.RecordPage, error) {
+	return answer(ctx, s, func(ctx context.Context) (graph.RecordPage, error) {
 		if err := q.Validate(); err != nil {
-			return err
+			return graph.RecordPage{}, err
 		}
-		from, after := nodeSection, ""
-		if q.After != "" {
-			if from, after = q.After[:1], q.After[1:]; from != nodeSection && from != relationshipSection {
-				return graph.Invalidf("after: %.40q is not the Next of a page", q.After)
-			}
-		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-			out, err = tx.records(ctx, &q, from, after)
-			return err
+		return readValue(ctx, s, func(ctx context.Context, tx transaction) (graph.RecordPage, error) {
+			return tx.records(ctx, &q)
 		})
 	})
-	return given(out, err)
 }
 
-func (t transaction) records(ctx context.Context, q *graph.RecordQuery,
-	from, after string,
-) (out graph.RecordPage, err error) {
-	room := q.Limit
+func (t transaction) records(ctx context.Context, q *graph.RecordQuery) (out graph.RecordPage, err error) {
+	from, after, room := nodeSection, "", q.Limit
+	if q.After != "" {
+		if from, after = q.After[:1], q.After[1:]; from != nodeSection && from != relationshipSection {
+			return out, graph.Invalidf("after: %.40q is not the Next of a page", q.After)
+		}
+	}
 	held, err := t.datasets(ctx)
 	if err != nil {
 		return out, err
@@ -209,14 +203,10 @@ var cypherLabels = func() string {
 	return strings.Join(parts, "\nUNION ALL\n")
 }()
 
-func (s reader) Stats(ctx context.Context) (out graph.Stats, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
-		return s.read(ctx, func(ctx context.Context, tx transaction) (err error) {
-			out, err = tx.stats(ctx)
-			return err
-		})
+func (s reader) Stats(ctx context.Context) (graph.Stats, error) {
+	return answer(ctx, s, func(ctx context.Context) (graph.Stats, error) {
+		return readValue(ctx, s, func(ctx context.Context, tx transaction) (graph.Stats, error) { return tx.stats(ctx) })
 	})
-	return given(out, err)
 }
 
 func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
@@ -256,24 +246,18 @@ func (t transaction) stats(ctx context.Context) (graph.Stats, error) {
 	return out, err
 }
 
-func (s reader) LoadRuns(ctx context.Context, first int) (out []graph.LoadRun, err error) {
-	err = s.call(ctx, func(ctx context.Context) error {
+func (s reader) LoadRuns(ctx context.Context, first int) ([]graph.LoadRun, error) {
+	return answer(ctx, s, func(ctx context.Context) ([]graph.LoadRun, error) {
 		if first < 1 || first > graph.MaxFirst {
-			return graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)
+			return nil, graph.Invalidf("first: %d is outside 1 to %d", first, graph.MaxFirst)
 		}
-		return s.read(ctx, func(ctx context.Context, tx transaction) error {
+		return readValue(ctx, s, func(ctx context.Context, tx transaction) (out []graph.LoadRun, err error) {
 			rows, err := tx.rows(ctx, cypherRuns, map[string]any{"first": int64(first)})
-			if err != nil {
-				return err
-			}
 			out = make([]graph.LoadRun, len(rows))
-			for i, row := range rows {
-				if err := json.Unmarshal([]byte(text(row[0])), &out[i]); err != nil {
-					return errDamaged
-				}
+			for i := 0; i < len(rows) && err == nil; i++ {
+				out[i], err = runFrom(rows[i][0])
 			}
-			return nil
+			return out, err
 		})
 	})
-	return given(out, err)
 }

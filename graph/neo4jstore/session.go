@@ -56,6 +56,18 @@ func (t transaction) rows(ctx context.Context, cypher string, parameters map[str
 	return all(ctx, result)
 }
 
+// row runs a statement that gives one row.
+func (t transaction) row(ctx context.Context, cypher string, parameters map[string]any) ([]any, error) {
+	rows, err := t.rows(ctx, cypher, parameters)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != 1 {
+		return nil, errDamaged
+	}
+	return rows[0], nil
+}
+
 func all(ctx context.Context, result neo4j.ResultWithContext) (out [][]any, err error) {
 	for result.Next(ctx) {
 		out = append(out, result.Record().Values)

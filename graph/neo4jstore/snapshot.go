@@ -20,10 +20,6 @@ type mark struct {
 
 func (m mark) settled() bool { return m.head == m.announced && !m.publishing }
 
-const cypherMark = `MATCH (s:EntenteStore {id: 'store'})
-MATCH (a:EntenteAnnouncement {id: 'announcement'})
-RETURN s.head, a.number, s.publishing IS NOT NULL`
-
 const cypherAnnounce = `MATCH (a:EntenteAnnouncement {id: 'announcement'})
 SET a.number = $number
 RETURN a.number`
@@ -65,14 +61,11 @@ func (s *Store) readMark(ctx context.Context) (m mark, err error) {
 }
 
 func (t transaction) mark(ctx context.Context) (mark, error) {
-	rows, err := t.rows(ctx, cypherMark, nil)
+	row, err := t.row(ctx, cypherMark, nil)
 	if err != nil {
 		return mark{}, err
 	}
-	if len(rows) != 1 {
-		return mark{}, errDamaged
-	}
-	return mark{integer(rows[0][0]), integer(rows[0][1]), rows[0][2] == true}, nil
+	return mark{integer(row[0]), integer(row[1]), row[2] == true}, nil
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -61,19 +61,16 @@ func (t transaction) lock(ctx context.Context, cypher string, parameters map[str
 	if _, err := t.rows(ctx, cypher, parameters); err != nil {
 		return h, err
 	}
-	rows, err := t.rows(ctx, cypherState, nil)
+	row, err := t.row(ctx, cypherState, nil)
 	if err != nil {
 		return h, err
 	}
-	if len(rows) != 1 {
+	h.number = integer(row[0])
+	h.time, _ = row[2].(time.Time)
+	if h.fingerprint, err = graph.ParseHash(text(row[1])); err != nil {
 		return h, errDamaged
 	}
-	h.number = integer(rows[0][0])
-	h.time, _ = rows[0][2].(time.Time)
-	if h.fingerprint, err = graph.ParseHash(text(rows[0][1])); err != nil {
-		return h, errDamaged
-	}
-	if begun := text(rows[0][3]); begun != "" {
+	if begun := text(row[3]); begun != "" {
 		h.publication = &publication{}
 		if json.Unmarshal([]byte(begun), h.publication) != nil {
 			return h, errDamaged
@@ -86,8 +83,7 @@ func (t transaction) lock(ctx context.Context, cypher string, parameters map[str
 // begin is to be called before anything is put.
 func (w *writer) begin(ctx context.Context, h head) (err error) {
 	w.head, w.fingerprint = h, h.fingerprint
-	w.wrote, w.result, w.counts, w.did, w.committed = false, graph.ApplyResult{}, held{}, nil, 0
-	w.datasets, w.ends, w.removed = map[graph.ID]bool{}, map[graph.ID]string{}, map[string]bool{}
+	w.counts, w.datasets, w.ends, w.removed = held{}, map[graph.ID]bool{}, map[graph.ID]string{}, map[string]bool{}
 	w.altered = map[graph.ID]bool{}
 	w.codes, w.lost = map[graph.ID][]any{}, map[graph.ID]bool{}
 	w.newLinks, w.goneLinks = map[graph.RelationshipType]map[string]*graph.RelationshipRecord{},
@@ -124,7 +120,10 @@ func (w *writer) complete(ctx context.Context) error {
 		}
 		codes = append(codes, w.codes[id]...)
 	}
-	for _, s := range []statementRows{
+	for _, s := range []struct {
+		cypher string
+		rows   []any
+	}{
 		{cypherDeleteIdentifiers, lost},
 		{cypherCreateIdentifiers, codes},
 		{cypherDeleteRecords, anys(sortedKeys(w.removed))},
@@ -148,12 +147,6 @@ func (w *writer) note(c graph.Change, dataset graph.ID) {
 	if c.NodeBefore != nil || c.RelationshipBefore != nil {
 		w.altered[dataset] = true
 	}
-}
-
-// statementRows is a statement over rows.
-type statementRows struct {
-	cypher string
-	rows   []any
 }
 
 // checkEnds names the first end of a relationship that is neither in the store nor in the plan, or makes it anew, bare.
@@ -341,14 +334,7 @@ func (w *writer) identify(id graph.ID, old, records []graph.NodeRecord) {
 }
 
 func (w *writer) writeRelationships(ctx context.Context, p *plan) error {
-	types := map[graph.RelationshipType]bool{}
-	for t := range p.relationships {
-		types[t] = true
-	}
-	for t := range p.removeLinks {
-		types[t] = true
-	}
-	for _, t := range sortedKeys(types) {
+	for _, t := range p.types() {
 		if err := w.writeType(ctx, p, t); err != nil {
 			return err
 		}
